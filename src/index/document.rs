@@ -1,0 +1,182 @@
+//! A serde value to a tantivy document, checked field by field.
+
+use serde::Serialize;
+use serde_json::Value;
+use tantivy::TantivyDocument;
+use tantivy::time::format_description::well_known::Rfc3339;
+use tantivy::time::{Date, Month, OffsetDateTime, Time};
+
+use super::schema::{Column, Layout};
+use crate::error::{Error, Kind};
+
+/// tantivy drops longer terms without an error.
+const MAX_KEYWORD_BYTES: usize = 65_530;
+
+/// A document ready to be added.
+pub(crate) struct Prepared {
+    /// The id as indexed, when the schema declares one.
+    pub(crate) id: Option<String>,
+    pub(crate) document: TantivyDocument,
+}
+
+/// Checks `document` against the schema and indexes each declared field; the whole is stored as
+/// the JSON it serialises to.
+pub(crate) fn prepare<T: Serialize + ?Sized>(
+    layout: &Layout,
+    document: &T,
+) -> Result<Prepared, Error> {
+    let json = serde_json::to_string(document).map_err(Kind::Serialize)?;
+    let fields = match serde_json::from_str(&json).map_err(Kind::Serialize)? {
+        Value::Object(fields) => fields,
+        other => return Err(Kind::NotAnObject(brief(&other)).into()),
+    };
+    let mut indexed = TantivyDocument::default();
+    let mut id = None;
+    for (name, value) in &fields {
+        let Some(column) = layout.column(name) else {
+            if layout.stores_unknown() {
+                continue;
+            }
+            let known = layout.schema.fields().collect::<Vec<_>>().join(", ");
+            return Err(Kind::UnknownField { field: name.clone(), known }.into());
+        };
+        let items = match value {
+            Value::Null => &[],
+            Value::Array(items) => items.as_slice(),
+            one => std::slice::from_ref(one),
+        };
+        if let Column::Id(field) = column {
+            let key = key(name, value)?;
+            indexed.add_text(field, &key);
+            id = Some(key);
+            continue;
+        }
+        for item in items {
+            add(&mut indexed, name, column, item)?;
+        }
+    }
+    if let (None, Some((field, _))) = (&id, layout.id()) {
+        return Err(Kind::MissingId { field: field.to_owned() }.into());
+    }
+    indexed.add_text(layout.document, json);
+    Ok(Prepared { id, document: indexed })
+}
+
+fn add(
+    document: &mut TantivyDocument,
+    name: &str,
+    column: Column,
+    value: &Value,
+) -> Result<(), Error> {
+    let wrong = |expected: &str| wrong(name, value, expected);
+    match column {
+        Column::Text { exact, stem, .. } => {
+            let text = value.as_str().ok_or_else(|| wrong("a string or a list of strings"))?;
+            document.add_text(exact, text);
+            document.add_text(stem, text);
+        }
+        Column::Keyword(field) => {
+            let text = value.as_str().ok_or_else(|| wrong("a string or a list of strings"))?;
+            if text.len() > MAX_KEYWORD_BYTES {
+                return Err(wrong(&format!("a keyword of at most {MAX_KEYWORD_BYTES} bytes")));
+            }
+            document.add_text(field, text);
+        }
+        Column::Date(field) => {
+            let date = value.as_str().and_then(milliseconds);
+            let date = date.ok_or_else(|| {
+                wrong("a date as YYYY-MM-DD or in RFC 3339, 2021-09-30T12:00:00Z")
+            })?;
+            document.add_i64(field, date);
+        }
+        Column::Integer(field) => {
+            let number =
+                value.as_i64().ok_or_else(|| wrong("an integer of 64 bits with a sign"))?;
+            document.add_i64(field, number);
+        }
+        Column::Float(field) => {
+            document.add_f64(field, value.as_f64().ok_or_else(|| wrong("a number"))?);
+        }
+        Column::Bool(field) => {
+            document.add_bool(field, value.as_bool().ok_or_else(|| wrong("true or false"))?);
+        }
+        // The id was taken before, and stored fields are in the JSON.
+        Column::Id(_) | Column::Stored => {}
+    }
+    Ok(())
+}
+
+/// The id as text: strings as they are, integers in decimal.
+fn key(name: &str, value: &Value) -> Result<String, Error> {
+    match value {
+        Value::String(text) if (1..=MAX_KEYWORD_BYTES).contains(&text.len()) => Ok(text.clone()),
+        Value::Number(number) if number.is_i64() || number.is_u64() => Ok(number.to_string()),
+        Value::Null => Err(Kind::MissingId { field: name.to_owned() }.into()),
+        _ => {
+            let expected = format!("a string of 1 to {MAX_KEYWORD_BYTES} bytes or an integer");
+            Err(wrong(name, value, &expected))
+        }
+    }
+}
+
+/// Milliseconds since 1970-01-01 in UTC.
+pub(crate) fn milliseconds(text: &str) -> Option<i64> {
+    let moment = match OffsetDateTime::parse(text, &Rfc3339) {
+        Ok(moment) => moment,
+        Err(_) => day(text)?.with_time(Time::MIDNIGHT).assume_utc(),
+    };
+    i64::try_from(moment.unix_timestamp_nanos().div_euclid(1_000_000)).ok()
+}
+
+/// A date of the form YYYY-MM-DD.
+fn day(text: &str) -> Option<Date> {
+    let [year, month, day] = *text.split('-').collect::<Vec<_>>() else { return None };
+    let digits =
+        |part: &str, count| part.len() == count && part.bytes().all(|byte| byte.is_ascii_digit());
+    if !(digits(year, 4) && digits(month, 2) && digits(day, 2)) {
+        return None;
+    }
+    let month = Month::try_from(month.parse::<u8>().ok()?).ok()?;
+    Date::from_calendar_date(year.parse().ok()?, month, day.parse().ok()?).ok()
+}
+
+fn wrong(field: &str, value: &Value, expected: &str) -> Error {
+    Kind::Value {
+        field: field.to_owned(),
+        value: brief(value),
+        expected: format!("expected {expected}"),
+    }
+    .into()
+}
+
+/// A value as an error message shows it: its JSON, cut short.
+fn brief(value: &Value) -> String {
+    const CHARS: usize = 60;
+    let json = value.to_string();
+    match json.char_indices().nth(CHARS) {
+        Some((end, _)) => format!("{}…", &json[..end]),
+        None => json,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::milliseconds;
+
+    #[test]
+    fn dates_are_read() {
+        for (text, expected) in [
+            ("1970-01-01", Some(0)),
+            ("1970-01-02T00:00:00Z", Some(86_400_000)),
+            ("1970-01-01T02:00:00.5+02:00", Some(500)),
+            ("0980-08-16", Some(-31_221_676_800_000)),
+            ("2021-02-30", None),
+            ("2021-2-3", None),
+            ("٢٠٢١-٠٢-٠٣", None),
+            ("30 سبتمبر 2021", None),
+            ("", None),
+        ] {
+            assert_eq!(milliseconds(text), expected, "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! Documents to segments: the schema, the index on disk, the writer.
+
+pub(crate) mod document;
+pub(crate) mod schema;
+mod store;
+mod writer;
+
+pub use schema::{Schema, SchemaBuilder};
+pub use store::Index;
+pub use writer::Writer;

@@ -1,0 +1,430 @@
+//! Fields and their options: what a document may hold and how it is searched. Kept with the index
+//! and compared when it is opened.
+
+use serde::{Deserialize, Serialize};
+use tantivy::schema as tv;
+
+use crate::analysis::{Analyzer, AnalyzerOptions, View};
+use crate::error::{Error, Kind};
+
+/// The tantivy field that holds the document as it was given, as JSON.
+const DOCUMENT: &str = "_document";
+
+/// The fields of an index's documents.
+///
+/// ```
+/// use fihris::Schema;
+///
+/// let schema = Schema::builder().id("id").text("title").boost(2.0).text("body").build()?;
+/// assert_eq!(schema.fields().collect::<Vec<_>>(), ["id", "title", "body"]);
+/// # Ok::<(), fihris::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Schema {
+    fields: Vec<Field>,
+    #[serde(default)]
+    store_unknown: bool,
+    #[serde(default)]
+    analyzer: AnalyzerOptions,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Field {
+    pub(crate) name: String,
+    pub(crate) kind: FieldKind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum FieldKind {
+    Id,
+    Text { boost: f32 },
+    Keyword,
+    Date,
+    Integer,
+    Float,
+    Bool,
+    Stored,
+}
+
+impl std::fmt::Display for FieldKind {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            FieldKind::Id => "id",
+            FieldKind::Text { boost } => return write!(f, "text with boost {boost}"),
+            FieldKind::Keyword => "keyword",
+            FieldKind::Date => "date",
+            FieldKind::Integer => "integer",
+            FieldKind::Float => "float",
+            FieldKind::Bool => "bool",
+            FieldKind::Stored => "stored",
+        })
+    }
+}
+
+impl Schema {
+    /// Starts an empty schema.
+    ///
+    /// ```
+    /// assert!(fihris::Schema::builder().text("body").build().is_ok());
+    /// ```
+    pub fn builder() -> SchemaBuilder {
+        SchemaBuilder::default()
+    }
+
+    /// The names of the declared fields, in the order of their declaration.
+    ///
+    /// ```
+    /// let schema = fihris::Schema::builder().keyword("section").text("body").build()?;
+    /// assert!(schema.fields().eq(["section", "body"]));
+    /// # Ok::<(), fihris::Error>(())
+    /// ```
+    pub fn fields(&self) -> impl Iterator<Item = &str> {
+        self.fields.iter().map(|field| field.name.as_str())
+    }
+
+    /// How the text fields are analysed.
+    ///
+    /// ```
+    /// let schema = fihris::Schema::builder().text("body").build()?;
+    /// assert_eq!(schema.analyzer(), &fihris::AnalyzerOptions::default());
+    /// # Ok::<(), fihris::Error>(())
+    /// ```
+    pub fn analyzer(&self) -> &AnalyzerOptions {
+        &self.analyzer
+    }
+
+    /// What an index with schema `self` has other than `wanted`; `None` if they are equal.
+    pub(crate) fn difference(&self, wanted: &Schema) -> Option<String> {
+        for Field { name, kind } in &wanted.fields {
+            match self.fields.iter().find(|field| &field.name == name) {
+                None => return Some(format!("has no field {name:?}, wanted as {kind}")),
+                Some(field) if field.kind != *kind => {
+                    return Some(format!("has the field {name:?} as {}, not {kind}", field.kind));
+                }
+                Some(_) => {}
+            }
+        }
+        if let Some(more) = self.fields().find(|&name| !wanted.fields().any(|other| other == name))
+        {
+            return Some(format!("has a field {more:?} that the schema given does not declare"));
+        }
+        if self.analyzer != wanted.analyzer {
+            return Some(format!(
+                "was made with the analyzer {:?}, not {:?}",
+                Analyzer::with_options(View::Stem, self.analyzer.clone()).name(),
+                Analyzer::with_options(View::Stem, wanted.analyzer.clone()).name(),
+            ));
+        }
+        if self.store_unknown != wanted.store_unknown {
+            let (has, not) = if self.store_unknown { ("stores", "") } else { ("refuses", "not ") };
+            return Some(format!("{has} undeclared fields, and the schema given does {not}so"));
+        }
+        (self != wanted).then(|| "declares its fields in another order".to_owned())
+    }
+}
+
+/// Declares the fields of a [`Schema`], one call a field, and checks them in [`build`](Self::build).
+///
+/// ```
+/// use fihris::Schema;
+///
+/// let schema = Schema::builder()
+///     .id("id")
+///     .text("title").boost(2.0)
+///     .text("body")
+///     .keyword("section")
+///     .date("published")
+///     .integer("pages")
+///     .float("price")
+///     .bool("free")
+///     .stored("cover")
+///     .build()?;
+/// assert_eq!(schema.fields().count(), 9);
+/// # Ok::<(), fihris::Error>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct SchemaBuilder {
+    fields: Vec<Field>,
+    store_unknown: bool,
+    analyzer: AnalyzerOptions,
+    misplaced_boost: bool,
+}
+
+impl SchemaBuilder {
+    fn field(mut self, name: impl Into<String>, kind: FieldKind) -> SchemaBuilder {
+        self.fields.push(Field { name: name.into(), kind });
+        self
+    }
+
+    /// Declares the unique key: a string or an integer, compared as text. A document put with the
+    /// id of another replaces it.
+    ///
+    /// ```
+    /// assert!(fihris::Schema::builder().id("url").text("body").build().is_ok());
+    /// ```
+    #[must_use]
+    pub fn id(self, name: impl Into<String>) -> SchemaBuilder {
+        self.field(name, FieldKind::Id)
+    }
+
+    /// Declares a field of analysed text: a string or a list of strings.
+    ///
+    /// ```
+    /// assert!(fihris::Schema::builder().text("body").build().is_ok());
+    /// ```
+    #[must_use]
+    pub fn text(self, name: impl Into<String>) -> SchemaBuilder {
+        self.field(name, FieldKind::Text { boost: 1.0 })
+    }
+
+    /// Multiplies what matches in the text field declared last give to the score; 1 unless set.
+    ///
+    /// ```
+    /// assert!(fihris::Schema::builder().text("title").boost(2.5).build().is_ok());
+    /// assert!(fihris::Schema::builder().text("title").boost(-1.0).build().is_err());
+    /// ```
+    #[must_use]
+    pub fn boost(mut self, factor: f32) -> SchemaBuilder {
+        match self.fields.last_mut() {
+            Some(Field { kind: FieldKind::Text { boost }, .. }) => *boost = factor,
+            _ => self.misplaced_boost = true,
+        }
+        self
+    }
+
+    /// Declares a field of exact values: a string or a list of strings, compared byte by byte.
+    ///
+    /// ```
+    /// assert!(fihris::Schema::builder().text("body").keyword("section").build().is_ok());
+    /// ```
+    #[must_use]
+    pub fn keyword(self, name: impl Into<String>) -> SchemaBuilder {
+        self.field(name, FieldKind::Keyword)
+    }
+
+    /// Declares a field of dates: strings as RFC 3339 has them (`2021-09-30T12:00:00Z`) or as
+    /// `YYYY-MM-DD`, which stands for its midnight in UTC.
+    ///
+    /// ```
+    /// assert!(fihris::Schema::builder().text("body").date("published").build().is_ok());
+    /// ```
+    #[must_use]
+    pub fn date(self, name: impl Into<String>) -> SchemaBuilder {
+        self.field(name, FieldKind::Date)
+    }
+
+    /// Declares a field of integers that fit in 64 bits with a sign.
+    ///
+    /// ```
+    /// assert!(fihris::Schema::builder().text("body").integer("pages").build().is_ok());
+    /// ```
+    #[must_use]
+    pub fn integer(self, name: impl Into<String>) -> SchemaBuilder {
+        self.field(name, FieldKind::Integer)
+    }
+
+    /// Declares a field of numbers, kept as 64-bit floats.
+    ///
+    /// ```
+    /// assert!(fihris::Schema::builder().text("body").float("price").build().is_ok());
+    /// ```
+    #[must_use]
+    pub fn float(self, name: impl Into<String>) -> SchemaBuilder {
+        self.field(name, FieldKind::Float)
+    }
+
+    /// Declares a field of `true` and `false`.
+    ///
+    /// ```
+    /// assert!(fihris::Schema::builder().text("body").bool("free").build().is_ok());
+    /// ```
+    #[must_use]
+    pub fn bool(self, name: impl Into<String>) -> SchemaBuilder {
+        self.field(name, FieldKind::Bool)
+    }
+
+    /// Declares a field of any value that is not searched but comes back with the document.
+    ///
+    /// ```
+    /// assert!(fihris::Schema::builder().text("body").stored("cover").build().is_ok());
+    /// ```
+    #[must_use]
+    pub fn stored(self, name: impl Into<String>) -> SchemaBuilder {
+        self.field(name, FieldKind::Stored)
+    }
+
+    /// Lets documents have fields that are not declared: they come back with the document and are
+    /// not searched. Without this they are refused.
+    ///
+    /// ```
+    /// use fihris::{Index, Schema};
+    /// use serde_json::json;
+    ///
+    /// let index = Index::in_memory(Schema::builder().text("body").store_unknown().build()?)?;
+    /// assert!(index.writer()?.put(&json!({ "body": "نص", "source": "صحيفة" })).is_ok());
+    /// # Ok::<(), fihris::Error>(())
+    /// ```
+    #[must_use]
+    pub fn store_unknown(mut self) -> SchemaBuilder {
+        self.store_unknown = true;
+        self
+    }
+
+    /// Sets how the text fields are analysed; the defaults are almost certainly what you want.
+    ///
+    /// ```
+    /// use fihris::{AnalyzerOptions, LatinStemmer, Schema};
+    ///
+    /// let options = AnalyzerOptions::default().latin_stemmer(LatinStemmer::French);
+    /// let schema = Schema::builder().text("body").analyzer(options.clone()).build()?;
+    /// assert_eq!(schema.analyzer(), &options);
+    /// # Ok::<(), fihris::Error>(())
+    /// ```
+    #[must_use]
+    pub fn analyzer(mut self, options: AnalyzerOptions) -> SchemaBuilder {
+        self.analyzer = options;
+        self
+    }
+
+    /// Checks the fields and makes the schema.
+    ///
+    /// # Errors
+    /// When a name is empty, begins with `_` or `-`, holds a `.` or is declared twice; when there
+    /// is more than one id or no text field; when a boost is not a positive number or does not
+    /// follow a text field.
+    ///
+    /// ```
+    /// let error = fihris::Schema::builder().id("id").build().unwrap_err();
+    /// assert_eq!(error.to_string(), "the schema declares no text field, so nothing can be found");
+    /// ```
+    pub fn build(self) -> Result<Schema, Error> {
+        let fault = |message: String| Err(Kind::Schema(message).into());
+        if self.misplaced_boost {
+            return fault("a boost must follow the text field it is for".to_owned());
+        }
+        for (i, Field { name, kind }) in self.fields.iter().enumerate() {
+            if name.is_empty() || name.starts_with(['_', '-']) || name.contains('.') {
+                return fault(format!(
+                    "{name:?} cannot be a field name: one is not empty, does not begin with _ or -, and has no dot"
+                ));
+            }
+            if self.fields[..i].iter().any(|other| &other.name == name) {
+                return fault(format!("the schema declares the field {name:?} twice"));
+            }
+            if let FieldKind::Text { boost } = kind
+                && !(boost.is_finite() && *boost > 0.0)
+            {
+                return fault(format!(
+                    "the boost of field {name:?} is {boost}; it must be a positive number"
+                ));
+            }
+        }
+        let mut ids = self.fields.iter().filter(|field| field.kind == FieldKind::Id);
+        if let (Some(one), Some(two)) = (ids.next(), ids.next()) {
+            return fault(format!(
+                "the schema declares two ids, {:?} and {:?}; a document has one",
+                one.name, two.name
+            ));
+        }
+        if !self.fields.iter().any(|field| matches!(field.kind, FieldKind::Text { .. })) {
+            return fault("the schema declares no text field, so nothing can be found".to_owned());
+        }
+        Ok(Schema {
+            fields: self.fields,
+            store_unknown: self.store_unknown,
+            analyzer: self.analyzer,
+        })
+    }
+}
+
+/// A schema and the tantivy fields that stand for it.
+#[derive(Clone, Debug)]
+pub(crate) struct Layout {
+    pub(crate) schema: Schema,
+    pub(crate) tantivy: tv::Schema,
+    pub(crate) document: tv::Field,
+    /// In the order of the schema's fields.
+    columns: Vec<Column>,
+}
+
+/// How a field of the schema is indexed.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Column {
+    Id(tv::Field),
+    Text { exact: tv::Field, stem: tv::Field, boost: f32 },
+    Keyword(tv::Field),
+    Date(tv::Field),
+    Integer(tv::Field),
+    Float(tv::Field),
+    Bool(tv::Field),
+    Stored,
+}
+
+impl Layout {
+    pub(crate) fn new(schema: Schema) -> Layout {
+        let mut builder = tv::Schema::builder();
+        let numeric = tv::NumericOptions::default().set_indexed().set_fast();
+        let columns = schema.fields.iter().map(|Field { name, kind }| match *kind {
+            FieldKind::Id => Column::Id(builder.add_text_field(name, tv::STRING | tv::FAST)),
+            FieldKind::Text { boost } => Column::Text {
+                exact: builder.add_text_field(
+                    &format!("{name}.{}", View::Exact),
+                    // Phrases are matched on the words as they are.
+                    text(&schema, View::Exact, tv::IndexRecordOption::WithFreqsAndPositions),
+                ),
+                stem: builder.add_text_field(
+                    &format!("{name}.{}", View::Stem),
+                    text(&schema, View::Stem, tv::IndexRecordOption::WithFreqs),
+                ),
+                boost,
+            },
+            FieldKind::Keyword => {
+                Column::Keyword(builder.add_text_field(name, tv::STRING | tv::FAST))
+            }
+            // Milliseconds since 1970: tantivy's own dates are nanoseconds and end in 1677 and 2262.
+            FieldKind::Date => Column::Date(builder.add_i64_field(name, numeric.clone())),
+            FieldKind::Integer => Column::Integer(builder.add_i64_field(name, numeric.clone())),
+            FieldKind::Float => Column::Float(builder.add_f64_field(name, numeric.clone())),
+            FieldKind::Bool => Column::Bool(builder.add_bool_field(name, numeric.clone())),
+            FieldKind::Stored => Column::Stored,
+        });
+        let columns = columns.collect();
+        let document = builder.add_text_field(DOCUMENT, tv::STORED);
+        Layout { tantivy: builder.build(), document, columns, schema }
+    }
+
+    /// The columns with their fields, in the order of the schema.
+    pub(crate) fn columns(&self) -> impl Iterator<Item = (&str, Column)> {
+        self.schema.fields().zip(self.columns.iter().copied())
+    }
+
+    pub(crate) fn column(&self, name: &str) -> Option<Column> {
+        self.columns().find(|&(field, _)| field == name).map(|(_, column)| column)
+    }
+
+    pub(crate) fn stores_unknown(&self) -> bool {
+        self.schema.store_unknown
+    }
+
+    /// The id's name and tantivy field.
+    pub(crate) fn id(&self) -> Option<(&str, tv::Field)> {
+        self.columns().find_map(|(name, column)| match column {
+            Column::Id(field) => Some((name, field)),
+            _ => None,
+        })
+    }
+
+    pub(crate) fn analyzer(&self, view: View) -> Analyzer {
+        Analyzer::with_options(view, self.schema.analyzer.clone())
+    }
+}
+
+fn text(schema: &Schema, view: View, record: tv::IndexRecordOption) -> tv::TextOptions {
+    let name = Analyzer::with_options(view, schema.analyzer.clone()).name();
+    tv::TextOptions::default().set_indexing_options(
+        tv::TextFieldIndexing::default().set_tokenizer(&name).set_index_option(record),
+    )
+}

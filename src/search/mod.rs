@@ -1,0 +1,10 @@
+//! What someone typed to hits.
+
+mod hit;
+mod query;
+mod searcher;
+mod snippet;
+
+pub use hit::{Hit, Hits};
+pub use searcher::{MAX_WINDOW, Search, Searcher};
+pub use snippet::{DEFAULT_SNIPPET_CHARS, Snippet};

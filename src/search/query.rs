@@ -1,0 +1,106 @@
+//! The words of a query, and how they rank documents.
+
+use tantivy::query::{
+    BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, Query, TermQuery,
+};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{Searcher, Term};
+
+use crate::analysis::{View, is_stop_word};
+use crate::error::Error;
+use crate::index::schema::{Column, Layout};
+
+/// What a match of the word as it is gives beside what a match of its stem gives.
+const EXACT_WEIGHT: f32 = 0.5;
+/// k1 + 1 of tantivy's BM25: no term's score exceeds this times its inverse document frequency.
+const BM25_BOUND: f32 = 2.2;
+
+/// A word of a query, in each view.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct QueryWord {
+    exact: String,
+    pub(super) stem: String,
+}
+
+/// The words of `text` that a search looks for: each once, and without stop words unless there is
+/// nothing else.
+pub(super) fn words(layout: &Layout, text: &str) -> Vec<QueryWord> {
+    let exact = layout.analyzer(View::Exact).terms(text);
+    let stem = layout.analyzer(View::Stem).terms(text);
+    let mut seen = std::collections::HashSet::new();
+    let mut words: Vec<QueryWord> = exact
+        .into_iter()
+        .zip(stem)
+        .filter(|(exact, _)| seen.insert(exact.clone()))
+        .map(|(exact, stem)| QueryWord { exact, stem })
+        .collect();
+    if words.iter().any(|word| !is_stop_word(&word.exact)) {
+        words.retain(|word| !is_stop_word(&word.exact));
+    }
+    words
+}
+
+/// A term to look for, and what a match is worth.
+struct WeightedTerm {
+    term: Term,
+    weight: f32,
+}
+
+/// The query that ranks documents by `words`: a document's score is the BM25 sum of its matches in
+/// every text field and view. Documents with all the words get a bonus that no other document's
+/// score can reach, so they come first.
+pub(super) fn ranking(
+    layout: &Layout,
+    searcher: &Searcher,
+    words: &[QueryWord],
+) -> Result<Box<dyn Query>, Error> {
+    let mut any = Vec::with_capacity(words.len());
+    let mut bound = 0.0;
+    for word in words {
+        let terms = terms(layout, word);
+        for term in &terms {
+            bound += term.weight * BM25_BOUND * inverse_document_frequency(searcher, &term.term)?;
+        }
+        any.push(BooleanQuery::union(terms.into_iter().map(scored).collect()));
+    }
+    Ok(match any.len() {
+        0 => Box::new(EmptyQuery),
+        1 => Box::new(any.remove(0)),
+        _ => {
+            let all = any.iter().map(|word| Box::new(word.clone()) as _).collect();
+            let bonus = ConstScoreQuery::new(Box::new(BooleanQuery::intersection(all)), bound);
+            let mut clauses: Vec<(Occur, Box<dyn Query>)> =
+                any.into_iter().map(|word| (Occur::Should, Box::new(word) as _)).collect();
+            clauses.push((Occur::Should, Box::new(bonus)));
+            Box::new(BooleanQuery::new(clauses))
+        }
+    })
+}
+
+fn terms(layout: &Layout, word: &QueryWord) -> Vec<WeightedTerm> {
+    let mut terms = Vec::new();
+    for (_, column) in layout.columns() {
+        if let Column::Text { exact, stem, boost } = column {
+            let mut push = |field: Field, text: &str, weight| {
+                terms.push(WeightedTerm { term: Term::from_field_text(field, text), weight });
+            };
+            push(stem, &word.stem, boost);
+            push(exact, &word.exact, boost * EXACT_WEIGHT);
+        }
+    }
+    terms
+}
+
+fn scored(WeightedTerm { term, weight }: WeightedTerm) -> Box<dyn Query> {
+    let query = Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs));
+    Box::new(BoostQuery::new(query, weight))
+}
+
+/// As BM25 in tantivy has it.
+fn inverse_document_frequency(searcher: &Searcher, term: &Term) -> Result<f32, Error> {
+    #[allow(clippy::cast_precision_loss, reason = "an upper bound needs no more digits")]
+    let (with, all) = (searcher.doc_freq(term)? as f32, searcher.num_docs() as f32);
+    // Deleted documents are counted in `with` until they are merged away.
+    let without = (all - with).max(0.0);
+    Ok((1.0 + (without + 0.5) / (with + 0.5)).ln())
+}
