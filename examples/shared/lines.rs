@@ -1,0 +1,74 @@
+//! Text read line by line, one line in memory at a time.
+
+use std::io::{self, BufRead, BufReader, Read};
+
+use super::command::Result;
+
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
+/// The lines of an input, without what ends them: a line feed, or a carriage return and one.
+pub(crate) struct Lines<R> {
+    input: R,
+    line: Vec<u8>,
+    number: u64,
+    bytes: u64,
+}
+
+impl<R: BufRead> Lines<R> {
+    pub(crate) fn new(input: R) -> Lines<R> {
+        Lines { input, line: Vec::new(), number: 0, bytes: 0 }
+    }
+
+    /// Goes to the next line; false at the end of the input.
+    pub(crate) fn advance(&mut self) -> io::Result<bool> {
+        self.line.clear();
+        // Counted before it is read, so that an error is one of the line it stopped in.
+        self.number += 1;
+        let bytes = self.input.read_until(b'\n', &mut self.line)?;
+        self.bytes += bytes as u64;
+        Ok(bytes > 0)
+    }
+
+    /// The line gone to.
+    pub(crate) fn line(&self) -> &[u8] {
+        let line = self.line.strip_suffix(b"\n").unwrap_or(&self.line);
+        line.strip_suffix(b"\r").unwrap_or(line)
+    }
+
+    /// The line gone to, without the byte order mark that begins some files.
+    pub(crate) fn line_of_file(&self) -> &[u8] {
+        let line = self.line();
+        if self.number == 1 { line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(line) } else { line }
+    }
+
+    /// Its number, from 1.
+    pub(crate) fn number(&self) -> u64 {
+        self.number
+    }
+
+    /// How many bytes were read, line ends included.
+    pub(crate) fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    /// The line as text, when the input is standard input and nothing but UTF-8 will do.
+    pub(crate) fn text_of_stdin(&self) -> Result<&str> {
+        text(self.line()).map_err(|reason| {
+            let number = self.number;
+            format!("standard input, line {number}: {reason}; convert it first, as iconv does")
+                .into()
+        })
+    }
+}
+
+impl<R: Read> Lines<BufReader<R>> {
+    /// Whether the next line can be read without waiting for more input.
+    pub(crate) fn is_line_ready(&self) -> bool {
+        self.input.buffer().contains(&b'\n')
+    }
+}
+
+pub(crate) fn text(bytes: &[u8]) -> std::result::Result<&str, String> {
+    str::from_utf8(bytes)
+        .map_err(|error| format!("invalid UTF-8 at byte {}", error.valid_up_to() + 1))
+}

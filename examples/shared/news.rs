@@ -1,0 +1,17 @@
+//! The fields of a collection of articles.
+
+use fihris::{Error, Schema};
+
+/// As in `examples/data/articles.jsonl`; what else a document has is kept with it.
+pub(crate) fn schema() -> Result<Schema, Error> {
+    Schema::builder()
+        .id("id")
+        .text("title")
+        .boost(2.0)
+        .text("body")
+        .keyword("source")
+        .keyword("section")
+        .date("published")
+        .store_unknown()
+        .build()
+}
