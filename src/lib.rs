@@ -9,8 +9,8 @@ mod index;
 mod search;
 
 pub use analysis::{
-    Analyzer, AnalyzerOptions, AnalyzerTokens, ArabicStemmer, EXACT, LatinStemmer, MAX_TERM_CHARS,
-    STEM, UnknownView, View, normalize, stem,
+    Analyzer, AnalyzerOptions, AnalyzerTokens, ArabicStemmer, EXACT, Hamza, LatinStemmer,
+    MAX_TERM_CHARS, STEM, UnknownView, View, normalize, stem,
 };
 #[cfg(feature = "index")]
 pub use analysis::{register, register_with};

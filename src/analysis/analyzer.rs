@@ -1,17 +1,17 @@
 //! The chain and its order: words read and folded, then stemmed, as tantivy's tokenizer API wants
 //! them. The only analysis file that meets that API.
 
-use std::borrow::Cow;
-use std::fmt;
+use std::sync::Arc;
 
 use rust_stemmers::{Algorithm, Stemmer};
-use serde::{Deserialize, Serialize};
 use tantivy_tokenizer_api::{Token, TokenStream, Tokenizer};
 use unicode_normalization::UnicodeNormalization;
 
-use super::letters;
-use super::stemmer;
-use super::tokenizer::{MAX_TERM_CHARS, Script, Word, Words, normalize};
+use super::letters::{self, Letters};
+use super::options::{AnalyzerOptions, ArabicStemmer, View};
+use super::stemmer::{self, Stem};
+use super::stopwords::is_stop_word;
+use super::tokenizer::{MAX_TERM_CHARS, Script, Words, normalize};
 
 /// Raised whenever any term of the golden file changes. It is part of every analyzer's name, so
 /// an index made with other terms is not read as if it had ours.
@@ -30,204 +30,6 @@ pub const EXACT: &str = "fihris_exact_1";
 /// assert_eq!(fihris::STEM, fihris::Analyzer::new(fihris::View::Stem).name());
 /// ```
 pub const STEM: &str = "fihris_stem_1";
-
-/// Which term a word becomes. A view gives one term a word; index a text once a view.
-///
-/// ```
-/// use fihris::View;
-///
-/// assert_eq!("stem".parse::<View>(), Ok(View::Stem));
-/// assert_eq!(View::Exact.to_string(), "exact");
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-#[non_exhaustive]
-pub enum View {
-    /// The folded word: الكِتَابُ and الكتاب are one term, الكتاب and كتاب two.
-    Exact,
-    /// The folded word without its affixes: الكتاب, وكتابه and كتاب are one term.
-    Stem,
-}
-
-impl View {
-    /// Every view, in the order of their terms' fineness.
-    ///
-    /// ```
-    /// assert!(fihris::View::ALL.contains(&fihris::View::Stem));
-    /// ```
-    pub const ALL: [View; 2] = [View::Exact, View::Stem];
-}
-
-impl fmt::Display for View {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            View::Exact => "exact",
-            View::Stem => "stem",
-        })
-    }
-}
-
-impl std::str::FromStr for View {
-    type Err = UnknownView;
-
-    fn from_str(name: &str) -> Result<View, UnknownView> {
-        View::ALL
-            .into_iter()
-            .find(|view| view.to_string() == name)
-            .ok_or_else(|| UnknownView(name.to_owned()))
-    }
-}
-
-/// The error of parsing a [`View`] from a name no view has.
-///
-/// ```
-/// let error = "root".parse::<fihris::View>().unwrap_err();
-/// assert_eq!(error.to_string(), r#"unknown view "root"; there are exact and stem"#);
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("unknown view {0:?}; there are exact and stem")]
-pub struct UnknownView(String);
-
-/// What takes the affixes off Arabic words in [`View::Stem`].
-///
-/// ```
-/// use fihris::{Analyzer, AnalyzerOptions, ArabicStemmer, View};
-///
-/// let options = AnalyzerOptions::default().arabic_stemmer(ArabicStemmer::Snowball);
-/// let snowball = Analyzer::with_options(View::Stem, options);
-/// assert_eq!(snowball.terms("وزير"), ["زير"]);
-/// assert_eq!(Analyzer::new(View::Stem).terms("وزير"), ["وزير"]);
-/// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-#[non_exhaustive]
-pub enum ArabicStemmer {
-    /// Our own: rules that ask a lexicon before each cut.
-    #[default]
-    Light,
-    /// Snowball's, as tantivy and `PostgreSQL` have it: a reference to compare with. It gets the
-    /// word as written, because it does worse on folded ones.
-    Snowball,
-    /// None: the folded word.
-    Off,
-}
-
-/// What takes the endings off words of Latin letters in [`View::Stem`]: the Snowball stemmer of a
-/// language, or none. Words are lower-cased and lose their accents first; words with letters
-/// other than a–z are left as they are.
-///
-/// ```
-/// use fihris::{Analyzer, AnalyzerOptions, LatinStemmer, View};
-///
-/// assert_eq!(Analyzer::new(View::Stem).terms("Elections"), ["elect"]);
-/// let off = AnalyzerOptions::default().latin_stemmer(LatinStemmer::Off);
-/// assert_eq!(Analyzer::with_options(View::Stem, off).terms("Elections"), ["elections"]);
-/// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-#[allow(missing_docs, reason = "each variant is the name of a language")]
-#[non_exhaustive]
-pub enum LatinStemmer {
-    /// Words are only folded.
-    Off,
-    #[default]
-    English,
-    Danish,
-    Dutch,
-    Finnish,
-    French,
-    German,
-    Hungarian,
-    Italian,
-    Norwegian,
-    Portuguese,
-    Romanian,
-    Spanish,
-    Swedish,
-    Turkish,
-}
-
-impl LatinStemmer {
-    fn algorithm(self) -> Option<Algorithm> {
-        Some(match self {
-            LatinStemmer::Off => return None,
-            LatinStemmer::English => Algorithm::English,
-            LatinStemmer::Danish => Algorithm::Danish,
-            LatinStemmer::Dutch => Algorithm::Dutch,
-            LatinStemmer::Finnish => Algorithm::Finnish,
-            LatinStemmer::French => Algorithm::French,
-            LatinStemmer::German => Algorithm::German,
-            LatinStemmer::Hungarian => Algorithm::Hungarian,
-            LatinStemmer::Italian => Algorithm::Italian,
-            LatinStemmer::Norwegian => Algorithm::Norwegian,
-            LatinStemmer::Portuguese => Algorithm::Portuguese,
-            LatinStemmer::Romanian => Algorithm::Romanian,
-            LatinStemmer::Spanish => Algorithm::Spanish,
-            LatinStemmer::Swedish => Algorithm::Swedish,
-            LatinStemmer::Turkish => Algorithm::Turkish,
-        })
-    }
-}
-
-/// How an [`Analyzer`] makes terms. The defaults are almost certainly what you want.
-///
-/// An index keeps the options it was made with: terms made with others would not meet.
-///
-/// ```
-/// use fihris::{AnalyzerOptions, LatinStemmer};
-///
-/// let options = AnalyzerOptions::default().latin_stemmer(LatinStemmer::French);
-/// assert_ne!(options, AnalyzerOptions::default());
-/// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct AnalyzerOptions {
-    arabic_stemmer: ArabicStemmer,
-    latin_stemmer: LatinStemmer,
-}
-
-impl AnalyzerOptions {
-    /// Sets the stemmer of Arabic words; [`ArabicStemmer::Light`] unless set.
-    ///
-    /// ```
-    /// use fihris::{Analyzer, AnalyzerOptions, ArabicStemmer, View};
-    ///
-    /// let off = AnalyzerOptions::default().arabic_stemmer(ArabicStemmer::Off);
-    /// assert_eq!(Analyzer::with_options(View::Stem, off).terms("الوزراء"), ["الوزراء"]);
-    /// ```
-    #[must_use]
-    pub fn arabic_stemmer(mut self, stemmer: ArabicStemmer) -> AnalyzerOptions {
-        self.arabic_stemmer = stemmer;
-        self
-    }
-
-    /// Sets the stemmer of words in Latin letters; [`LatinStemmer::English`] unless set.
-    ///
-    /// ```
-    /// use fihris::{Analyzer, AnalyzerOptions, LatinStemmer, View};
-    ///
-    /// let french = AnalyzerOptions::default().latin_stemmer(LatinStemmer::French);
-    /// assert_eq!(Analyzer::with_options(View::Stem, french).terms("élections"), ["elect"]);
-    /// ```
-    #[must_use]
-    pub fn latin_stemmer(mut self, stemmer: LatinStemmer) -> AnalyzerOptions {
-        self.latin_stemmer = stemmer;
-        self
-    }
-
-    /// What the analyzer's name says of them: nothing at the defaults.
-    fn suffix(&self) -> String {
-        let defaults = AnalyzerOptions::default();
-        let mut suffix = Vec::new();
-        if self.arabic_stemmer != defaults.arabic_stemmer {
-            suffix.push(format!("_{:?}", self.arabic_stemmer));
-        }
-        if self.latin_stemmer != defaults.latin_stemmer {
-            suffix.push(format!("_latin_{:?}", self.latin_stemmer));
-        }
-        suffix.concat().to_lowercase()
-    }
-}
 
 /// Text to terms: a tokenizer for tantivy, and a function for everyone else.
 ///
@@ -255,6 +57,7 @@ impl AnalyzerOptions {
 pub struct Analyzer {
     view: View,
     options: AnalyzerOptions,
+    letters: Arc<Letters>,
 }
 
 impl Analyzer {
@@ -278,7 +81,8 @@ impl Analyzer {
     /// assert_eq!(analyzer.terms("آفاق"), ["افاق"]);
     /// ```
     pub fn with_options(view: View, options: AnalyzerOptions) -> Analyzer {
-        Analyzer { view, options }
+        let letters = Letters::get(options.folding(view));
+        Analyzer { view, options, letters }
     }
 
     /// The name to register it under: it tells the view, the version of its terms and any option
@@ -291,12 +95,7 @@ impl Analyzer {
     /// assert_eq!(Analyzer::with_options(View::Stem, off).name(), "fihris_stem_1_latin_off");
     /// ```
     pub fn name(&self) -> String {
-        let suffix = match self.view {
-            // No option but the stemmers is there yet, and this view has none.
-            View::Exact => String::new(),
-            View::Stem => self.options.suffix(),
-        };
-        format!("fihris_{}_{ANALYZER_VERSION}{suffix}", self.view)
+        format!("fihris_{}_{ANALYZER_VERSION}{}", self.view, self.options.suffix(self.view))
     }
 
     /// The tokens of a text, one a word; none when the text holds no word.
@@ -310,19 +109,14 @@ impl Analyzer {
     /// assert_eq!(tokens.next().map(|token| token.text.as_str()), Some("كتاب"));
     /// assert!(tokens.next().is_none());
     /// ```
-    pub fn analyze<'t>(&self, text: &'t str) -> AnalyzerTokens<'t> {
+    pub fn analyze<'t>(&'t self, text: &'t str) -> AnalyzerTokens<'t> {
         AnalyzerTokens {
             text,
-            words: Words::new(text),
-            arabic: match self.view {
-                View::Exact => ArabicStemmer::Off,
-                View::Stem => self.options.arabic_stemmer,
-            },
-            latin: match self.view {
-                View::Exact => None,
-                View::Stem => self.options.latin_stemmer.algorithm().map(Stemmer::create),
-            },
-            folded: String::new(),
+            words: Words::new(text, &self.letters),
+            view: self.view,
+            arabic: self.options.arabic_stemmer,
+            latin: self.options.latin_stemmer.algorithm().map(Stemmer::create),
+            drop_stop_words: self.options.drop_stop_words,
             token: Token::default(),
         }
     }
@@ -362,9 +156,10 @@ impl Tokenizer for Analyzer {
 pub struct AnalyzerTokens<'t> {
     text: &'t str,
     words: Words<'t>,
+    view: View,
     arabic: ArabicStemmer,
     latin: Option<Stemmer>,
-    folded: String,
+    drop_stop_words: bool,
     token: Token,
 }
 
@@ -377,29 +172,64 @@ impl AnalyzerTokens<'_> {
     /// assert_eq!(count, 2);
     /// ```
     pub fn for_each(mut self, mut sink: impl FnMut(&Token)) {
-        while self.advance() {
+        while self.next_token() {
             sink(&self.token);
         }
     }
 
-    fn stem(&mut self, word: &Word) {
-        let folded = self.folded.as_str();
-        let stem = match (word.script, self.arabic) {
-            (Script::Arabic, ArabicStemmer::Light) => Cow::Borrowed(stemmer::light(folded)),
-            (Script::Arabic, ArabicStemmer::Snowball) => {
-                Cow::Owned(snowball(&self.text[word.span.clone()]))
+    #[inline(always)]
+    fn next_token(&mut self) -> bool {
+        loop {
+            let Some(script) = self.words.next_into(&mut self.token.text) else { return false };
+            self.token.position = self.token.position.wrapping_add(1);
+            if self.drop_stop_words && is_stop_word(&normalize(&self.token.text)) {
+                continue;
             }
-            (Script::Other, _) => match &self.latin {
-                // The stemmers are trusted with the letters they were made for only.
-                Some(stemmer) if folded.bytes().all(|b| b.is_ascii_lowercase()) => {
-                    stemmer.stem(folded)
+            if self.view == View::Stem {
+                self.stem(script);
+            }
+            let span = self.words.span();
+            self.token.offset_from = span.start;
+            self.token.offset_to = span.end;
+            return true;
+        }
+    }
+
+    /// Puts the stem of the folded word in its place.
+    #[inline]
+    fn stem(&mut self, script: Script) {
+        let term = &mut self.token.text;
+        match (script, self.arabic) {
+            (Script::Arabic, ArabicStemmer::Light) => match stemmer::light(term) {
+                Stem::Slice(range) => {
+                    term.truncate(range.end);
+                    term.drain(..range.start);
                 }
-                _ => Cow::Borrowed(folded),
+                Stem::Listed(stem) => {
+                    term.clear();
+                    term.push_str(stem);
+                }
             },
-            _ => Cow::Borrowed(folded),
-        };
-        // Snowball can leave nothing of a word.
-        self.token.text.push_str(if stem.is_empty() { folded } else { &stem });
+            (Script::Arabic, ArabicStemmer::Snowball) => {
+                let stem = snowball(&self.text[self.words.span()]);
+                // Snowball can leave nothing of a word.
+                if !stem.is_empty() {
+                    *term = stem;
+                }
+            }
+            (Script::Other, _) => {
+                // The stemmers are trusted with the letters they were made for only.
+                if let Some(stemmer) = &self.latin
+                    && term.bytes().all(|byte| byte.is_ascii_lowercase())
+                {
+                    let stem = stemmer.stem(term);
+                    if !stem.is_empty() {
+                        *term = stem.into_owned();
+                    }
+                }
+            }
+            (Script::Arabic, ArabicStemmer::Off) | (Script::Number, _) => {}
+        }
     }
 }
 
@@ -412,13 +242,7 @@ fn snowball(surface: &str) -> String {
 
 impl TokenStream for AnalyzerTokens<'_> {
     fn advance(&mut self) -> bool {
-        let Some(word) = self.words.next_into(&mut self.folded) else { return false };
-        self.token.text.clear();
-        self.stem(&word);
-        self.token.offset_from = word.span.start;
-        self.token.offset_to = word.span.end;
-        self.token.position = self.token.position.wrapping_add(1);
-        true
+        self.next_token()
     }
 
     fn token(&self) -> &Token {
@@ -427,6 +251,13 @@ impl TokenStream for AnalyzerTokens<'_> {
 
     fn token_mut(&mut self) -> &mut Token {
         &mut self.token
+    }
+
+    // Indexing calls this: one dynamic call a text instead of two a word.
+    fn process(&mut self, sink: &mut dyn FnMut(&Token)) {
+        while self.next_token() {
+            sink(&self.token);
+        }
     }
 }
 

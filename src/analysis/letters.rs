@@ -1,11 +1,16 @@
 //! What each code point is, and the letter it folds to: the only file with code-point ranges.
 //!
-//! The two blocks Arabic text lives in, U+0000–00FF and U+0600–06FF, are tables made at compile
-//! time from [`latin_1`] and [`arabic`]. Everything else is decomposed by `unicode-normalization`
-//! and its parts are looked up the same way, so that presentation forms, full-width and accented
-//! letters need no table of their own.
+//! [`listed`] says it for the code points Arabic text is made of; every other is decomposed by
+//! `unicode-normalization` and its parts are looked up the same way, so that presentation forms,
+//! full-width and accented letters need no rows of their own. [`Letters`] is the table of all code
+//! points below U+0800, which the tokenizer reads: one load a letter.
 
-use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
+use std::sync::{Arc, LazyLock};
+
+use serde::{Deserialize, Serialize};
+use unicode_normalization::char::{
+    canonical_combining_class, decompose_compatible, is_combining_mark,
+};
 
 /// What a code point does to the word it stands in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,17 +19,17 @@ pub(super) enum Class {
     Separator,
     /// A letter of the Arabic script.
     Arabic,
-    /// ء ؤ ئ: Arabic letters whose spelling before و varies (شؤون, شئون, شءون).
-    HamzaSeat,
     /// A letter of any other script written with spaces.
     Other,
     /// A letter of a script written without spaces: a word by itself.
     Ideograph,
-    /// A decimal digit, folded to `0`–`9`.
+    /// A decimal digit.
     Digit,
     /// Vowel marks, Quranic marks, tatweel: drawn with the letter before them, so they lie inside
     /// the word's offsets, but no part of the term.
     Mark,
+    /// A vowel mark that the options keep: as above, but part of the term.
+    KeptMark,
     /// U+0654, the hamza that composes with the letter before it.
     HamzaAbove,
     /// Vowel signs of other scripts: no letter may be cut off from them, and the term keeps them.
@@ -33,68 +38,322 @@ pub(super) enum Class {
     Joiner,
     /// Joins Latin letters (don't), separates all others.
     Apostrophe,
-    /// Not in the tables: see [`unfold`].
-    Unlisted,
+    /// Folds to several letters, or is not in the table: see [`Letters::unfold`].
+    Composite,
 }
 
 /// The class of a code point and what it folds to.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Letter {
-    pub(super) class: Class,
     pub(super) fold: char,
+    pub(super) class: Class,
+    pub(super) effect: u8,
 }
 
-impl Letter {
-    const fn new(class: Class, fold: char) -> Letter {
-        Letter { class, fold }
-    }
+/// The effects of the letters of an Arabic word on its term, as bits: one of the tokenizer's loops
+/// gathers them to know whether it may copy the word.
+pub(super) mod effect {
+    /// Stands in the term as it is.
+    pub(in super::super) const COPIED: u8 = 0;
+    /// Stands in the term as another letter.
+    pub(in super::super) const FOLDED: u8 = 1;
+    /// Does not stand in the term.
+    pub(in super::super) const DROPPED: u8 = 2;
+    /// Ends the word, or is none of the above.
+    pub(in super::super) const OTHER: u8 = 4;
 }
 
-static LATIN_1: [Letter; 256] = table(0);
-static ARABIC: [Letter; 256] = table(0x0600);
+/// A code point that is not in the table.
+pub(super) const COMPOSITE: Letter = letter('\0', Class::Composite, '\0');
 
-const fn table(block: u32) -> [Letter; 256] {
-    let mut letters = [Letter::new(Class::Separator, '\0'); 256];
-    let mut i = 0;
-    while i < 256 {
-        let Some(c) = char::from_u32(block + i as u32) else {
-            panic!("no table stands among the surrogates")
-        };
-        letters[i] = if block == 0 { latin_1(c) } else { arabic(c) };
-        i += 1;
-    }
-    letters
+/// What ؤ ئ ء fold to. أ إ آ are alef in any case, as writers leave their hamza out.
+///
+/// ```
+/// use fihris::{Analyzer, AnalyzerOptions, Hamza, View};
+///
+/// let exact = |hamza, text| {
+///     let options = AnalyzerOptions::default().hamza(hamza);
+///     Analyzer::with_options(View::Exact, options).terms(text)
+/// };
+/// assert_eq!(exact(Hamza::One, "مسؤول"), exact(Hamza::One, "مسئول"));
+/// assert_ne!(exact(Hamza::Keep, "مسؤول"), exact(Hamza::Keep, "مسئول"));
+/// assert_eq!(exact(Hamza::Seat, "مسؤول"), exact(Hamza::Seat, "مسوول"));
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Hamza {
+    /// All three become ء: مسؤول = مسئول, شؤون = شئون, بناؤه = بنائه.
+    #[default]
+    One,
+    /// They stay as written.
+    Keep,
+    /// ؤ becomes و, ئ becomes ي, ء stays: for text typed without hamzas.
+    Seat,
 }
 
-/// Looks up a code point; `Class::Unlisted` sends the caller to [`unfold`].
-#[inline]
-pub(super) fn letter(c: char) -> Letter {
-    match c as u32 {
-        cp @ 0x0600..=0x06FF => ARABIC[(cp & 0xFF) as usize],
-        cp @ 0x0000..=0x00FF => LATIN_1[cp as usize],
-        _ => Letter::new(Class::Unlisted, c),
-    }
+/// The switches of the letter table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Folding {
+    pub(super) hamza: Hamza,
+    /// Whether ة is ه.
+    pub(super) teh_marbuta: bool,
+    /// Whether ى is ي.
+    pub(super) alef_maksura: bool,
+    /// Whether digits of every script are `0`–`9`.
+    pub(super) digits: bool,
+    /// Whether vowel marks are part of the term.
+    pub(super) marks: bool,
 }
 
-const fn latin_1(c: char) -> Letter {
-    match c {
-        '0'..='9' => Letter::new(Class::Digit, c),
-        'a'..='z' => Letter::new(Class::Other, c),
-        'A'..='Z' => Letter::new(Class::Other, c.to_ascii_lowercase()),
-        '\'' => Letter::new(Class::Apostrophe, c),
-        '\u{AD}' => Letter::new(Class::Joiner, c), // soft hyphen
-        // ª ² ³ µ ¹ º and the accented letters decompose; × ÷ are signs.
-        'ª' | '²' | '³' | 'µ' | '¹' | 'º' | 'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ÿ' => {
-            Letter::new(Class::Unlisted, c)
+impl Default for Folding {
+    fn default() -> Folding {
+        Folding {
+            hamza: Hamza::default(),
+            teh_marbuta: true,
+            alef_maksura: true,
+            digits: true,
+            marks: false,
         }
-        _ => Letter::new(Class::Separator, c),
+    }
+}
+
+/// The letters of all code points below U+0800, those of one and two bytes of UTF-8.
+#[derive(Debug)]
+pub(super) struct Letters {
+    table: [Letter; 0x800],
+    /// The effect of each code point of two bytes by these, read as a number; `OTHER` for all pairs
+    /// that are no letter or mark of the Arabic block.
+    effects: Box<[u8; 0x1_0000]>,
+    folding: Folding,
+}
+
+static DEFAULT: LazyLock<Arc<Letters>> =
+    LazyLock::new(|| Arc::new(Letters::new(Folding::default())));
+
+impl Letters {
+    /// The table for these switches; the default one is made once in the life of the program.
+    pub(super) fn get(folding: Folding) -> Arc<Letters> {
+        if folding == Folding::default() {
+            DEFAULT.clone()
+        } else {
+            Arc::new(Letters::new(folding))
+        }
+    }
+
+    fn new(folding: Folding) -> Letters {
+        let mut letters = Letters {
+            table: [letter('\0', Class::Separator, '\0'); 0x800],
+            effects: Box::new([effect::OTHER; 0x1_0000]),
+            folding,
+        };
+        // The listed ones first: the others are decomposed into them.
+        for c in '\0'..'\u{0800}' {
+            letters.table[c as usize] =
+                listed(c, folding).unwrap_or(letter(c, Class::Composite, c));
+        }
+        for c in '\0'..'\u{0800}' {
+            if letters.table[c as usize].class == Class::Composite {
+                letters.table[c as usize] = letters.single(c);
+            }
+        }
+        for c in '\u{0600}'..='\u{06FF}' {
+            let mut bytes = [0; 2];
+            c.encode_utf8(&mut bytes);
+            let pair = usize::from(u16::from_be_bytes(bytes));
+            letters.effects[pair] = letters.table[c as usize].effect;
+        }
+        letters
+    }
+
+    /// The [`effect`] of a letter or mark of the Arabic block by its two bytes; `OTHER` for any
+    /// other two.
+    #[inline(always)]
+    pub(super) fn effect(&self, bytes: [u8; 2]) -> u8 {
+        self.effects[usize::from(u16::from_be_bytes(bytes))]
+    }
+
+    /// How many bytes at the start of `bytes` are letters and marks of the Arabic block, and their
+    /// effects together. Four are looked up at once: how long a word is cannot be predicted, and
+    /// so fewer branches depend on it.
+    #[inline(always)]
+    pub(super) fn run(&self, bytes: &[u8]) -> (usize, u8) {
+        const ENDS: u32 = u32::from_ne_bytes([effect::OTHER; 4]);
+        let mut effects = 0;
+        let mut rest = bytes;
+        while let [a, b, c, d, e, f, g, h, tail @ ..] = rest {
+            let four = u32::from_le_bytes([
+                self.effect([*a, *b]),
+                self.effect([*c, *d]),
+                self.effect([*e, *f]),
+                self.effect([*g, *h]),
+            ]);
+            let ends = four & ENDS;
+            if ends != 0 {
+                let letters = ends.trailing_zeros() / 8;
+                effects |= four & ((1 << (8 * letters)) - 1);
+                return (bytes.len() - rest.len() + 2 * letters as usize, gather(effects));
+            }
+            effects |= four;
+            rest = tail;
+        }
+        while let [a, b, tail @ ..] = rest {
+            let effect = self.effect([*a, *b]);
+            if effect == effect::OTHER {
+                break;
+            }
+            effects |= u32::from(effect);
+            rest = tail;
+        }
+        (bytes.len() - rest.len(), gather(effects))
+    }
+
+    /// The letter of an ASCII byte.
+    #[inline(always)]
+    pub(super) fn one_byte(&self, byte: u8) -> Letter {
+        self.table[usize::from(byte)]
+    }
+
+    /// The letter whose UTF-8 is these two bytes.
+    #[inline(always)]
+    pub(super) fn two_bytes(&self, first: u8, second: u8) -> Letter {
+        self.table[(usize::from(first) & 0x1F) << 6 | usize::from(second) & 0x3F]
+    }
+
+    /// The letter that `c` unfolds to if it is one alone.
+    fn single(&self, c: char) -> Letter {
+        let mut parts = [None; 2];
+        let class = self.unfold(c, |part| {
+            if !matches!(part.class, Class::Mark | Class::Joiner) {
+                parts[usize::from(parts[0].is_some())] = Some(part);
+            }
+        });
+        match parts {
+            [None, None] => letter(c, class, c),
+            [Some(one), None] if one.class == class => letter(c, class, one.fold),
+            _ => letter(c, Class::Composite, c),
+        }
+    }
+
+    /// Unfolds a code point that is not one letter: its compatibility decomposition (NFKD, UAX
+    /// #15), lower-cased, each part looked up. `part` is called for each in order; the class
+    /// returned is that of the whole: a separator if any part separates, a mark if nothing but
+    /// marks is left.
+    pub(super) fn unfold(&self, c: char, mut part: impl FnMut(Letter)) -> Class {
+        if let Some(listed) = listed(c, self.folding) {
+            part(listed);
+            return listed.class;
+        }
+        let mut whole = Class::Mark;
+        let mut spaced = false;
+        decompose_compatible(c, |decomposed| {
+            // The presentation forms of bare marks decompose to a space and the mark.
+            if decomposed == ' ' {
+                spaced = true;
+                return;
+            }
+            for lower in decomposed.to_lowercase() {
+                decompose_compatible(lower, |d| {
+                    let letter =
+                        listed(d, self.folding).unwrap_or_else(|| unlisted(d, self.folding));
+                    whole = match (whole, letter.class) {
+                        (Class::Separator, _) | (_, Class::Separator | Class::Apostrophe) => {
+                            Class::Separator
+                        }
+                        (Class::Mark | Class::KeptMark, class) => class,
+                        (whole, _) => whole,
+                    };
+                    part(letter);
+                });
+            }
+        });
+        let bare = matches!(whole, Class::Mark | Class::KeptMark);
+        if spaced && !bare || c.is_whitespace() { Class::Separator } else { whole }
+    }
+
+    /// Whether vowel marks are part of terms.
+    pub(super) fn keeps_marks(&self) -> bool {
+        self.folding.marks
+    }
+
+    /// What U+0654 makes of the folded letter before it, as canonical composition has it.
+    pub(super) fn with_hamza(&self, folded: char) -> char {
+        match folded {
+            'و' => hamza('ؤ', self.folding.hamza),
+            'ي' | 'ى' => hamza('ئ', self.folding.hamza),
+            // Alef with a hamza folds to alef again, and no other letter composes with it but heh,
+            // which does so in Persian and Urdu only.
+            other => other,
+        }
+    }
+}
+
+/// The four bytes of `effects` together.
+#[inline(always)]
+fn gather(effects: u32) -> u8 {
+    let two = effects | effects >> 16;
+    (two | two >> 8) as u8
+}
+
+const fn letter(c: char, class: Class, fold: char) -> Letter {
+    let effect = match class {
+        Class::Arabic if c as u32 == fold as u32 => effect::COPIED,
+        Class::Arabic => effect::FOLDED,
+        Class::Mark => effect::DROPPED,
+        _ => effect::OTHER,
+    };
+    Letter { fold, class, effect }
+}
+
+fn hamza(c: char, hamza: Hamza) -> char {
+    match (hamza, c) {
+        (Hamza::One, _) => 'ء',
+        (Hamza::Seat, 'ؤ') => 'و',
+        (Hamza::Seat, 'ئ') => 'ي',
+        _ => c,
+    }
+}
+
+/// ASCII, the Arabic block and what stands around Arabic words. `None`: its decomposition and its
+/// Unicode properties decide.
+fn listed(c: char, folding: Folding) -> Option<Letter> {
+    match c {
+        '\0'..='\u{7F}' => Some(ascii(c)),
+        '\u{0600}'..='\u{06FF}' => Some(arabic(c, folding)),
+        // The right single quotation mark is the apostrophe of printed text.
+        '\u{2019}' => Some(letter(c, Class::Apostrophe, c)),
+        // Typed between words more than all others: not worth a decomposition.
+        '\u{2010}'..='\u{2018}' | '\u{201A}'..='\u{2027}' => Some(letter(c, Class::Separator, c)),
+        // Japanese and Chinese words in one square or ligature (㌔, ㍻, ゟ): cut by themselves as
+        // the ideographs are, not into the several that they decompose to.
+        '\u{309F}'
+        | '\u{30FF}'
+        | '\u{32C0}'..='\u{32CB}'
+        | '\u{32FF}'..='\u{3370}'
+        | '\u{337B}'..='\u{337F}'
+        | '\u{33E0}'..='\u{33FE}'
+        | '\u{1F200}' => Some(letter(c, Class::Ideograph, c)),
+        _ if is_joiner(c) => Some(letter(c, Class::Joiner, c)),
+        _ if is_honorific(c) => Some(letter(c, Class::Separator, c)),
+        _ => extended(c),
+    }
+}
+
+const fn ascii(c: char) -> Letter {
+    match c {
+        '0'..='9' => letter(c, Class::Digit, c),
+        'a'..='z' => letter(c, Class::Other, c),
+        'A'..='Z' => letter(c, Class::Other, c.to_ascii_lowercase()),
+        '\'' => letter(c, Class::Apostrophe, c),
+        _ => letter(c, Class::Separator, c),
     }
 }
 
 /// The Arabic block. Letters of other languages that only look different (Persian kaf and yeh,
-/// Urdu heh) fold to the letter an Arabic keyboard has; those that stand for other sounds stay,
-/// but for the two that Arabic newspapers themselves use or leave out in foreign names: ڤ = ف, پ = ب.
-const fn arabic(c: char) -> Letter {
+/// Urdu heh) fold to the letter an Arabic keyboard has; so do those that Arabic newspapers use in
+/// foreign and dialect names and a keyboard without them spells with the plain letter: ڤ = ف,
+/// پ = ب, گ = ك (گلميم, كلميم), چ = ج. All other letters of other languages stay.
+fn arabic(c: char, folding: Folding) -> Letter {
     match c {
         // Signs before numbers, poetic and honorific signs, punctuation, the end of ayah.
         // U+066B and U+066C separate too, unless the tokenizer finds them inside a number.
@@ -107,8 +366,11 @@ const fn arabic(c: char) -> Letter {
         | '\u{06DE}'
         | '\u{06E9}'
         | '\u{06FD}'
-        | '\u{06FE}' => Letter::new(Class::Separator, c),
-        '\u{061C}' => Letter::new(Class::Joiner, c), // Arabic letter mark, a direction control
+        | '\u{06FE}' => letter(c, Class::Separator, c),
+        '\u{061C}' => letter(c, Class::Joiner, c), // Arabic letter mark, a direction control
+        // Fathatan to sukun, shadda among them, and dagger alef: what a vocalised text is written
+        // with.
+        '\u{064B}'..='\u{0652}' | '\u{0670}' if folding.marks => letter(c, Class::KeptMark, c),
         // Tashkeel, Quranic marks and small letters, dagger alef, high hamza, tatweel.
         '\u{0610}'..='\u{061A}'
         | '\u{0640}'
@@ -118,110 +380,75 @@ const fn arabic(c: char) -> Letter {
         | '\u{0674}'
         | '\u{06D6}'..='\u{06DC}'
         | '\u{06DF}'..='\u{06E8}'
-        | '\u{06EA}'..='\u{06ED}' => Letter::new(Class::Mark, c),
-        '\u{0654}' => Letter::new(Class::HamzaAbove, c),
-        '٠'..='٩' => Letter::new(Class::Digit, ascii_digit(c as u32 - '٠' as u32)),
-        '۰'..='۹' => Letter::new(Class::Digit, ascii_digit(c as u32 - '۰' as u32)),
+        | '\u{06EA}'..='\u{06ED}' => letter(c, Class::Mark, c),
+        '\u{0654}' => letter(c, Class::HamzaAbove, c),
+        '٠'..='٩' => digit(c, c as u32 - '٠' as u32, folding),
+        '۰'..='۹' => digit(c, c as u32 - '۰' as u32, folding),
         // Alef is written with and without its hamza, madda or wasla.
-        'آ' | 'أ' | 'إ' | 'ٱ' | 'ٲ' | 'ٳ' | 'ٵ' => Letter::new(Class::Arabic, 'ا'),
+        'آ' | 'أ' | 'إ' | 'ٱ' | 'ٲ' | 'ٳ' | 'ٵ' => letter(c, Class::Arabic, 'ا'),
         // Teh marbuta is typed as heh, and Urdu writes heh in three shapes.
-        'ة' | 'ھ' | 'ۀ' | 'ہ' | 'ۂ' | 'ۃ' | 'ە' => Letter::new(Class::Arabic, 'ه'),
+        'ة' | 'ۃ' if !folding.teh_marbuta => letter(c, Class::Arabic, 'ة'),
+        'ة' | 'ھ' | 'ۀ' | 'ہ' | 'ۂ' | 'ۃ' | 'ە' => letter(c, Class::Arabic, 'ه'),
         // Alef maksura is typed as yeh, yeh as alef maksura, and both as Persian or Urdu yeh.
+        'ى' if !folding.alef_maksura => letter(c, Class::Arabic, c),
         'ى' | 'ی' | 'ے' | 'ؠ' | 'ٸ' | 'ۍ' | 'ێ' | 'ې' | 'ۑ' | 'ؽ' | 'ؾ' | 'ؿ' => {
-            Letter::new(Class::Arabic, 'ي')
+            letter(c, Class::Arabic, 'ي')
         }
-        'ک' | 'ڪ' | 'ػ' | 'ؼ' => Letter::new(Class::Arabic, 'ك'),
-        'ڤ' => Letter::new(Class::Arabic, 'ف'),
-        'پ' => Letter::new(Class::Arabic, 'ب'),
-        'ٶ' => Letter::new(Class::Arabic, 'و'),
-        'ٷ' => Letter::new(Class::Arabic, 'ۇ'),
-        'ۓ' => Letter::new(Class::HamzaSeat, 'ئ'),
-        'ء' | 'ؤ' | 'ئ' => Letter::new(Class::HamzaSeat, c),
+        'ک' | 'ڪ' | 'ػ' | 'ؼ' | 'گ' | 'ڭ' => letter(c, Class::Arabic, 'ك'),
+        'ڤ' => letter(c, Class::Arabic, 'ف'),
+        'پ' => letter(c, Class::Arabic, 'ب'),
+        'چ' => letter(c, Class::Arabic, 'ج'),
+        'ٶ' => letter(c, Class::Arabic, 'و'),
+        'ٷ' => letter(c, Class::Arabic, 'ۇ'),
+        'ء' | 'ؤ' | 'ئ' => letter(c, Class::Arabic, hamza(c, folding.hamza)),
+        'ۓ' => letter(c, Class::Arabic, hamza('ئ', folding.hamza)),
         // Every other code point of the block is a letter and folds to itself.
-        _ => Letter::new(Class::Arabic, c),
+        _ => letter(c, Class::Arabic, c),
     }
 }
 
-const fn ascii_digit(value: u32) -> char {
-    match char::from_digit(value, 10) {
-        Some(digit) => digit,
-        None => panic!("a digit's value is 0 to 9"),
-    }
+/// The Arabic blocks beyond the first, where Unicode's properties do not say what is wanted.
+fn extended(c: char) -> Option<Letter> {
+    Some(match c {
+        // Alefs with marks attached, for the Quran in the orthography of Warsh.
+        '\u{0870}'..='\u{0882}' => letter(c, Class::Arabic, 'ا'),
+        // Tatweels with hamzas and dots of the same orthography.
+        '\u{0883}'..='\u{0885}' | '\u{0887}' | '\u{0888}' => letter(c, Class::Mark, c),
+        '\u{0886}' => letter(c, Class::Arabic, 'ي'), // thin yeh
+        // Signs of number and currency, the disputed end of ayah: Format controls to Unicode.
+        '\u{0890}' | '\u{0891}' | '\u{08E2}' => letter(c, Class::Separator, c),
+        '\u{08AC}' => letter(c, Class::Arabic, 'ي'), // Rohingya yeh
+        '\u{077F}' | '\u{0762}' | '\u{0763}' => letter(c, Class::Arabic, 'ك'), // kafs with dots
+        _ => return None,
+    })
 }
 
-/// The letter that U+0654 makes of the folded letter before it, as canonical composition has it
-/// (alef with a hamza folds to alef again).
-pub(super) fn with_hamza(folded: char) -> char {
-    match folded {
-        'و' => 'ؤ',
-        'ي' => 'ئ',
-        other => other,
-    }
+fn digit(c: char, value: u32, folding: Folding) -> Letter {
+    let ascii = char::from_digit(value, 10).unwrap_or(c);
+    letter(c, Class::Digit, if folding.digits { ascii } else { c })
 }
 
-/// Unfolds a code point the tables do not know: its compatibility decomposition (NFKD, UAX #15),
-/// lower-cased, each part looked up. `part` is called for each in order; the class returned is
-/// that of the whole: a separator if any part separates, a mark if nothing but marks is left.
-pub(super) fn unfold(c: char, mut part: impl FnMut(Letter)) -> Class {
-    if is_joiner(c) {
-        return Class::Joiner;
+/// A code point that is not listed and does not decompose, by its Unicode properties.
+fn unlisted(c: char, folding: Folding) -> Letter {
+    if matches!(c, '\u{20DD}'..='\u{20E4}') {
+        return letter(c, Class::Mark, c); // enclosing circles and keycaps
     }
-    if c == '\u{2019}' {
-        return Class::Apostrophe;
-    }
-    if is_symbol(c) {
-        return Class::Separator;
-    }
-    let mut whole = Class::Mark;
-    let mut spaced = false;
-    let mut look = |class: Class| {
-        whole = match (whole, class) {
-            (Class::Separator, _) | (_, Class::Separator | Class::Apostrophe) => Class::Separator,
-            (Class::Mark, class) => class,
-            (whole, _) => whole,
-        }
-    };
-    unicode_normalization::char::decompose_compatible(c, |decomposed| {
-        // The presentation forms of bare marks decompose to a space and the mark.
-        if decomposed == ' ' {
-            spaced = true;
-            return;
-        }
-        for lower in decomposed.to_lowercase() {
-            unicode_normalization::char::decompose_compatible(lower, |d| {
-                let letter = listed(d);
-                look(letter.class);
-                part(letter);
-            });
-        }
-    });
-    if spaced && whole != Class::Mark || c.is_whitespace() { Class::Separator } else { whole }
-}
-
-/// Like [`letter`], and for what the tables do not know by its Unicode properties.
-fn listed(c: char) -> Letter {
-    let known = letter(c);
-    if known.class != Class::Unlisted {
-        return known;
-    }
-    if is_joiner(c) {
-        return Letter::new(Class::Joiner, c);
-    }
-    if is_combining_mark(c) && !matches!(c, '\u{20DD}'..='\u{20E4}') {
+    if is_combining_mark(c) {
         return match canonical_combining_class(c) {
             // Class 0 is vowel signs; 6–9 nukta, voicing, virama; 84–132 the vowels of Telugu,
             // Thai, Lao and Tibetan. The rest are points and accents.
-            0..=9 | 84..=132 => Letter::new(Class::Sign, c),
-            _ => Letter::new(Class::Mark, c),
+            0..=9 | 84..=132 => letter(c, Class::Sign, c),
+            _ => letter(c, Class::Mark, c),
         };
     }
     if let Some(value) = digit_value(c) {
-        return Letter::new(Class::Digit, ascii_digit(value));
+        return digit(c, value, folding);
     }
     match c as u32 {
-        0x20DD..=0x20E4 => Letter::new(Class::Mark, c), // enclosing circles and keycaps
-        // Arabic Supplement, Arabic Extended-A and -B; their marks went above.
-        0x0750..=0x077F | 0x0860..=0x08FF if c.is_alphabetic() => Letter::new(Class::Arabic, c),
+        // Arabic Supplement, Extended-A, -B and -C; their marks went above.
+        0x0750..=0x077F | 0x0860..=0x08FF | 0x10EC0..=0x10EFF if c.is_alphabetic() => {
+            letter(c, Class::Arabic, c)
+        }
         // Han, Hiragana, Katakana and their extensions.
         0x3005..=0x3007
         | 0x3041..=0x30FF
@@ -231,20 +458,21 @@ fn listed(c: char) -> Letter {
         | 0x20000..=0x3FFFF
             if c.is_alphanumeric() =>
         {
-            Letter::new(Class::Ideograph, c)
+            letter(c, Class::Ideograph, c)
         }
-        0x03C2 => Letter::new(Class::Other, 'σ'), // final sigma
-        _ if c.is_alphanumeric() => Letter::new(Class::Other, c),
-        _ => Letter::new(Class::Separator, c),
+        0x03C2 => letter(c, Class::Other, 'σ'), // final sigma
+        _ if c.is_alphanumeric() => letter(c, Class::Other, c),
+        _ => letter(c, Class::Separator, c),
     }
 }
 
-/// Invisible characters that stand inside words: ZWNJ, ZWJ, direction marks, word joiner and the
-/// invisible operators, combining grapheme joiner, variation selectors. Embeddings, isolates,
-/// ZWSP and the byte order mark are not among them: they separate.
+/// Invisible characters that stand inside words: soft hyphen, ZWNJ, ZWJ, direction marks, word
+/// joiner and the invisible operators, combining grapheme joiner, variation selectors. Embeddings,
+/// isolates, ZWSP and the byte order mark are not among them: they separate.
 pub(super) fn is_joiner(c: char) -> bool {
     matches!(c,
-        '\u{200C}'..='\u{200F}'
+        '\u{00AD}'
+        | '\u{200C}'..='\u{200F}'
         | '\u{2060}'..='\u{2064}'
         | '\u{034F}'
         | '\u{180B}'..='\u{180F}'
@@ -254,7 +482,7 @@ pub(super) fn is_joiner(c: char) -> bool {
 
 /// Ligatures of whole honorific phrases and Quranic signs, which Unicode decomposes into words:
 /// they stand beside a name (محمدﷺ) and are no part of it.
-fn is_symbol(c: char) -> bool {
+fn is_honorific(c: char) -> bool {
     matches!(c, '\u{FDF0}' | '\u{FDF1}' | '\u{FDFA}' | '\u{FDFB}' | '\u{FDFD}')
 }
 

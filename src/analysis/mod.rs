@@ -5,18 +5,18 @@
 mod analyzer;
 mod letters;
 mod lexicon;
+mod options;
 mod stemmer;
 mod stopwords;
 mod tokenizer;
 
 #[cfg(feature = "index")]
 pub(crate) use analyzer::ANALYZER_VERSION;
-pub use analyzer::{
-    Analyzer, AnalyzerOptions, AnalyzerTokens, ArabicStemmer, EXACT, LatinStemmer, STEM,
-    UnknownView, View,
-};
+pub use analyzer::{Analyzer, AnalyzerTokens, EXACT, STEM};
 #[cfg(feature = "index")]
 pub use analyzer::{register, register_with};
+pub use letters::Hamza;
+pub use options::{AnalyzerOptions, ArabicStemmer, LatinStemmer, UnknownView, View};
 pub use stemmer::stem;
 #[cfg(feature = "index")]
 pub(crate) use stopwords::is_stop_word;

@@ -6,6 +6,9 @@
 //! as it stands, or less its endings, is known; so وزير keeps its و while ووزير and الوزير lose
 //! theirs, and all three meet.
 
+use std::ops::Range;
+
+use super::letters::{Folding, Letters};
 use super::lexicon::{self, Entry};
 use super::tokenizer::{Script, Words};
 
@@ -22,14 +25,21 @@ use super::tokenizer::{Script, Words};
 /// assert_eq!(stem("؟!"), "");
 /// ```
 pub fn stem(text: &str) -> String {
-    let mut words = Words::new(text);
+    let letters = Letters::get(Folding::default());
+    let mut words = Words::new(text, &letters);
     let mut term = String::new();
     let mut stems = String::with_capacity(text.len());
-    while let Some(word) = words.next_into(&mut term) {
+    while let Some(script) = words.next_into(&mut term) {
         if !stems.is_empty() {
             stems.push(' ');
         }
-        stems.push_str(if word.script == Script::Arabic { light(&term) } else { &term });
+        stems.push_str(match script {
+            Script::Arabic => match light(&term) {
+                Stem::Slice(range) => &term[range],
+                Stem::Listed(stem) => stem,
+            },
+            Script::Other | Script::Number => &term,
+        });
     }
     stems
 }
@@ -52,26 +62,36 @@ const PRONOUNS: &[Affix] = &[("هما", 4), ("ها", 3), ("هم", 4), ("هن", 4
 const PLURALS: &[Affix] =
     &[("تان", 3), ("تين", 3), ("ات", 3), ("ان", 4), ("ون", 4), ("ين", 3), ("وا", 3)];
 
-/// The stem of a folded Arabic word: a slice of the word, or the lexicon's.
-pub(super) fn light(word: &str) -> &str {
+/// The stem of a word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Stem {
+    /// These bytes of the word.
+    Slice(Range<usize>),
+    /// One from the lexicon.
+    Listed(&'static str),
+}
+
+/// The stem of a folded Arabic word.
+pub(super) fn light(word: &str) -> Stem {
     if let Some(stem) = known(word) {
-        return stem;
+        return Stem::Listed(stem);
     }
     let mut rest = word;
     for affixes in [CONJUNCTION, ARTICLES] {
         if let Some(cut) = cut_front(rest, affixes) {
             rest = cut;
             if let Some(stem) = known(rest) {
-                return stem;
+                return Stem::Listed(stem);
             }
         }
     }
     if !begins_with_article(word)
         && let Some(stem) = cut_front(rest, PREPOSITIONS).and_then(known)
     {
-        return stem;
+        return Stem::Listed(stem);
     }
-    shortest(rest)
+    let start = word.len() - rest.len();
+    Stem::Slice(start..start + shortest(rest).len())
 }
 
 /// The lexicon's stem of the word or of the word less its endings, whichever it knows first.

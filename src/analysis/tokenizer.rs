@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::letters::{self, Class, Letter};
+use super::letters::{COMPOSITE, Class, Folding, Letter, Letters, effect};
 
 /// The longest term in chars. A longer word gives one term cut to this length; its offsets still
 /// span the whole word. (tantivy drops terms over 65,530 bytes with a log line only.)
@@ -25,7 +25,7 @@ const MAX_PUSHED_BYTES: usize = MAX_TERM_CHARS * 12;
 /// Normalization is defined as:
 /// - vowel and Quranic marks, tatweel, joiners and direction marks are removed;
 /// - آ أ إ ٱ become ا, ى and Persian ی become ي, ة becomes ه, Persian ک becomes ك;
-/// - ؤ and ء before و become ئ (شؤون = شئون); elsewhere ؤ ئ ء stay;
+/// - ؤ and ئ become ء (مسؤول = مسئول);
 /// - presentation forms, ligatures and full-width letters become the letters they show (NFKD);
 /// - digits of every script become `0`–`9`, ٫ between them a point, ٬ and `,` between groups nothing;
 /// - Latin letters become lower case without accents.
@@ -41,7 +41,8 @@ const MAX_PUSHED_BYTES: usize = MAX_TERM_CHARS * 12;
 /// assert_eq!(normalize("ـــ ؟!"), "");
 /// ```
 pub fn normalize(text: &str) -> String {
-    let mut words = Words::new(text);
+    let letters = Letters::get(Folding::default());
+    let mut words = Words::new(text, &letters);
     let mut term = String::new();
     let mut folded = String::with_capacity(text.len());
     while words.next_into(&mut term).is_some() {
@@ -62,113 +63,231 @@ pub(super) enum Script {
     Number,
 }
 
-/// A word of the text: the bytes it spans.
-#[derive(Clone, Debug)]
-pub(super) struct Word {
-    pub(super) span: Range<usize>,
-    pub(super) script: Script,
-}
-
 /// The words of a text, one after the other.
 ///
 /// A word's span lies on char boundaries, begins with a letter or digit, ends with one or with the
 /// marks drawn on it, and overlaps no other. The span read alone gives the same term again.
 pub(super) struct Words<'t> {
     text: &'t str,
+    letters: &'t Letters,
     at: usize,
+    /// Where the word read last begins, and how many bytes it spans. (With its end instead, both
+    /// are moved by one load wider than the stores before it, and the processor waits for those.)
+    start: usize,
+    width: usize,
+}
+
+/// The char at some byte of the text.
+#[derive(Clone, Copy)]
+struct Read {
+    letter: Letter,
+    /// Its bytes.
+    width: usize,
 }
 
 impl<'t> Words<'t> {
-    pub(super) fn new(text: &'t str) -> Words<'t> {
-        Words { text, at: 0 }
+    pub(super) fn new(text: &'t str, letters: &'t Letters) -> Words<'t> {
+        Words { text, letters, at: 0, start: 0, width: 0 }
     }
 
-    /// Writes the next word, folded, over `term` and returns where it stands; `None` at the end.
-    pub(super) fn next_into(&mut self, term: &mut String) -> Option<Word> {
+    /// The bytes of the word read last.
+    pub(super) fn span(&self) -> Range<usize> {
+        self.start..self.start + self.width
+    }
+
+    /// Writes the next word, folded, over `term` and says what it is written in; `None` at the end.
+    ///
+    /// What most words are made of is read by a table and copied whole, or letter by letter if some
+    /// letter folds or vanishes; all else is left to functions that read one char at a time.
+    #[inline(always)]
+    pub(super) fn next_into(&mut self, term: &mut String) -> Option<Script> {
         term.clear();
+        let bytes = self.text.as_bytes();
         loop {
-            let read = self.read(self.at)?;
             let start = self.at;
-            match read.class {
-                Class::Arabic | Class::HamzaSeat => return Some(self.arabic(start, term)),
-                Class::Other => return Some(self.other(start, start, term)),
-                Class::Digit => return Some(self.number(start, term)),
-                Class::Ideograph => return Some(self.ideograph(start, term)),
-                _ => self.at += read.width,
+            let (length, effects) = self.letters.run(&bytes[start..]);
+            let end = start + length;
+            let next = bytes.get(end).copied();
+            let plain = effects & effect::DROPPED == 0 || self.begins_with_letter(start);
+            if length == 0
+                || length > MAX_TERM_CHARS
+                || !plain
+                || next >= Some(0x80) && self.continues_arabic(end)
+            {
+                match next {
+                    None if length == 0 => return None,
+                    Some(b' ') if length == 0 => self.at += 1,
+                    _ => {
+                        if let Some(script) = self.read_rare(term) {
+                            return Some(script);
+                        }
+                    }
+                }
+                continue;
+            }
+            let word = &self.text[start..end];
+            if effects == effect::COPIED {
+                term.push_str(word);
+            } else {
+                self.fold(word, term);
+            }
+            self.start = start;
+            self.width = length;
+            // Most words are followed by one space.
+            self.at = end + usize::from(next == Some(b' '));
+            return Some(Script::Arabic);
+        }
+    }
+
+    /// Writes a word of the Arabic block.
+    #[inline(always)]
+    fn fold(&self, word: &str, term: &mut String) {
+        for pair in word.as_bytes().chunks_exact(2) {
+            let letter = self.letters.two_bytes(pair[0], pair[1]);
+            if letter.effect != effect::DROPPED {
+                push_arabic(letter.fold, term);
             }
         }
     }
 
-    /// The char at byte `at`, its class and its width in bytes.
-    #[inline]
-    fn read(&self, at: usize) -> Option<Read> {
-        let c = self.text[at..].chars().next()?;
-        let Letter { class, fold } = letters::letter(c);
-        Some(match class {
-            Class::Unlisted => {
-                Read { c, class: letters::unfold(c, |_| ()), fold: None, width: c.len_utf8() }
+    fn begins_with_letter(&self, at: usize) -> bool {
+        matches!(self.read(at), Some(read) if read.letter.class == Class::Arabic)
+    }
+
+    /// Reads the word that begins at this place, or steps over the char there.
+    #[inline(never)]
+    fn read_rare(&mut self, term: &mut String) -> Option<Script> {
+        let read = self.read(self.at)?;
+        match self.class(self.at, read) {
+            Class::Arabic => return Some(self.arabic_rare(term)),
+            Class::Other => return Some(self.other(self.at, self.at, term)),
+            Class::Digit => return Some(self.number(term)),
+            Class::Ideograph => return Some(self.ideograph(term)),
+            // All the marks at once: the run of letters after them is looked up anew.
+            Class::Mark => {
+                self.at += read.width;
+                while let Some(Read { letter: Letter { class: Class::Mark, .. }, width }) =
+                    self.read(self.at)
+                {
+                    self.at += width;
+                }
             }
-            class => Read { c, class, fold: Some(fold), width: c.len_utf8() },
+            _ => self.at += read.width,
+        }
+        None
+    }
+
+    /// Reads the char at byte `at`; `None` at the end of the text.
+    #[inline(always)]
+    fn read(&self, at: usize) -> Option<Read> {
+        Some(match self.text.as_bytes()[at..] {
+            [] => return None,
+            [first @ 0..0x80, ..] => Read { letter: self.letters.one_byte(first), width: 1 },
+            [first @ 0..0xE0, second, ..] => {
+                Read { letter: self.letters.two_bytes(first, second), width: 2 }
+            }
+            [first, ..] => Read { letter: COMPOSITE, width: if first < 0xF0 { 3 } else { 4 } },
         })
     }
 
-    fn arabic(&mut self, start: usize, term: &mut String) -> Word {
+    /// The class of the composite char at `at`.
+    #[cold]
+    fn unfold(&self, at: usize) -> Class {
+        let c = self.text[at..].chars().next();
+        c.map_or(Class::Separator, |c| self.letters.unfold(c, |_| ()))
+    }
+
+    /// The class of a char read at `at`, unfolded if need be.
+    fn class(&self, at: usize, read: Read) -> Class {
+        match read.letter.class {
+            Class::Composite => self.unfold(at),
+            class => class,
+        }
+    }
+
+    #[inline(never)]
+    fn continues_arabic(&self, at: usize) -> bool {
+        self.read(at).is_some_and(|read| is_in_arabic(self.class(at, read)))
+    }
+
+    #[cold]
+    fn arabic_rare(&mut self, term: &mut String) -> Script {
+        let start = self.at;
         let mut end = start;
-        let mut seats = false;
         while let Some(read) = self.read(self.at) {
-            let mut drawn = true;
-            match read.class {
-                Class::Arabic => {
-                    // A presentation form may unfold to a hamza seat.
-                    seats |= read.fold.is_none();
-                    push(read, term);
-                }
-                Class::HamzaSeat => {
-                    seats = true;
-                    push(read, term);
-                }
-                Class::HamzaAbove => {
-                    seats = true;
-                    compose_hamza(term);
-                }
-                Class::Mark => {}
-                Class::Joiner => drawn = false,
-                _ => break,
+            let class = self.class(self.at, read);
+            if !is_in_arabic(class) {
+                break;
+            }
+            // A sign of another script has no meaning here, and may come before U+0654.
+            if class != Class::Sign {
+                self.write(read, term);
             }
             self.at += read.width;
-            if drawn {
+            if class != Class::Joiner {
                 end = self.at;
             }
         }
-        if seats && (term.contains("ؤو") || term.contains("ءو")) {
-            *term = term.replace("ؤو", "ئو").replace("ءو", "ئو");
+        if self.letters.keeps_marks() {
+            // Shadda, a vowel and U+0654 are typed in any order.
+            term.clear();
+            let word = self.text[start..end].nfc().take(MAX_PUSHED_BYTES);
+            word.for_each(|c| self.unfold_into(c, term));
         }
         cap(term);
-        Word { span: start..end, script: Script::Arabic }
+        self.start = start;
+        self.width = end - start;
+        Script::Arabic
+    }
+
+    /// Writes the char read at the place the words have come to.
+    #[inline]
+    fn write(&self, read: Read, term: &mut String) {
+        match read.letter.class {
+            Class::Mark | Class::Joiner => {}
+            Class::Composite | Class::HamzaAbove => self.write_unfolded(term),
+            _ => push(read.letter.fold, term),
+        }
+    }
+
+    /// Writes what the char at that place unfolds to.
+    #[cold]
+    fn write_unfolded(&self, term: &mut String) {
+        if let Some(c) = self.text[self.at..].chars().next() {
+            self.unfold_into(c, term);
+        }
+    }
+
+    fn unfold_into(&self, c: char, term: &mut String) {
+        self.letters.unfold(c, |part| match part.class {
+            Class::Mark | Class::Joiner => {}
+            Class::HamzaAbove => {
+                if term.len() < MAX_PUSHED_BYTES
+                    && let Some(last) = term.pop()
+                {
+                    term.push(self.letters.with_hamza(last));
+                }
+            }
+            _ => push(part.fold, term),
+        });
     }
 
     /// A word of another script from byte `start`, of which `term` holds what stands before `end`.
-    fn other(&mut self, start: usize, end: usize, term: &mut String) -> Word {
+    fn other(&mut self, start: usize, end: usize, term: &mut String) -> Script {
         let mut end = end;
         let mut recompose = false;
         while let Some(read) = self.read(self.at) {
-            let mut drawn = true;
-            match read.class {
-                Class::Other | Class::Digit => push(read, term),
-                Class::Sign => {
-                    recompose = true;
-                    push(read, term);
-                }
-                Class::Mark | Class::HamzaAbove => {}
-                Class::Joiner => drawn = false,
+            let class = self.class(self.at, read);
+            match class {
+                Class::Other | Class::Digit | Class::Sign => self.write(read, term),
+                Class::Mark | Class::KeptMark | Class::HamzaAbove | Class::Joiner => {}
                 Class::Apostrophe if self.is_other(self.at + read.width) => {}
                 _ => break,
             }
-            // Hangul is decomposed to jamo as it is read.
-            recompose |= ('\u{AC00}'..='\u{D7FF}').contains(&read.c)
-                || ('\u{1100}'..='\u{11FF}').contains(&read.c);
+            // Hangul is decomposed to jamo as it is read; its letters take three bytes.
+            recompose |= class == Class::Sign || read.width == 3;
             self.at += read.width;
-            if drawn {
+            if class != Class::Joiner {
                 end = self.at;
             }
         }
@@ -176,35 +295,41 @@ impl<'t> Words<'t> {
             *term = term.nfc().collect();
         }
         cap(term);
-        Word { span: start..end, script: Script::Other }
+        self.start = start;
+        self.width = end - start;
+        Script::Other
     }
 
     fn is_other(&self, at: usize) -> bool {
-        self.read(at).is_some_and(|read| read.class == Class::Other)
+        self.read(at).is_some_and(|read| self.class(at, read) == Class::Other)
     }
 
-    fn ideograph(&mut self, start: usize, term: &mut String) -> Word {
+    fn ideograph(&mut self, term: &mut String) -> Script {
+        let start = self.at;
         while let Some(read) = self.read(self.at) {
-            match read.class {
-                Class::Ideograph if self.at == start => push(read, term),
-                Class::Sign => push(read, term),
-                Class::Mark | Class::HamzaAbove => {}
+            match self.class(self.at, read) {
+                Class::Ideograph if self.at == start => self.write(read, term),
+                Class::Sign => self.write(read, term),
+                Class::Mark | Class::KeptMark | Class::HamzaAbove => {}
                 _ => break,
             }
             self.at += read.width;
         }
         *term = term.nfc().collect();
         cap(term);
-        Word { span: start..self.at, script: Script::Other }
+        self.start = start;
+        self.width = self.at - start;
+        Script::Other
     }
 
     /// A number: digits, in groups of three if separated so, with a decimal part if there is one.
     /// In 12.05.2021 and 1,2,345 the separators only separate.
-    fn number(&mut self, start: usize, term: &mut String) -> Word {
+    fn number(&mut self, term: &mut String) -> Script {
+        let start = self.at;
         let mut end = self.digits(term);
         let mut plain = true;
         if !self.is_continued(start) {
-            if term.len() <= 3 {
+            if self.count_digits(start) <= 3 {
                 while let Some(width) = self.separator(self.at, &[',', '٬']) {
                     if self.count_digits(self.at + width) != 3 {
                         break;
@@ -218,7 +343,7 @@ impl<'t> Words<'t> {
                 && !self.is_chain(self.at + width)
             {
                 plain = false;
-                term.push('.');
+                push('.', term);
                 self.at += width;
                 end = self.digits(term);
             }
@@ -227,22 +352,24 @@ impl<'t> Words<'t> {
             return self.other(start, end, term);
         }
         cap(term);
-        Word { span: start..end, script: Script::Number }
+        self.start = start;
+        self.width = end - start;
+        Script::Number
     }
 
-    /// Pushes a run of digits and returns where it ends.
+    /// Writes a run of digits and returns where it ends.
     fn digits(&mut self, term: &mut String) -> usize {
         let mut end = self.at;
         while let Some(read) = self.read(self.at) {
-            let mut drawn = true;
-            match read.class {
-                Class::Digit => push(read, term),
-                Class::Mark | Class::HamzaAbove | Class::Sign => {}
-                Class::Joiner => drawn = false,
+            let class = self.class(self.at, read);
+            match class {
+                Class::Digit => self.write(read, term),
+                Class::Mark | Class::KeptMark | Class::HamzaAbove | Class::Sign | Class::Joiner => {
+                }
                 _ => break,
             }
             self.at += read.width;
-            if drawn {
+            if class != Class::Joiner {
                 end = self.at;
             }
         }
@@ -251,20 +378,20 @@ impl<'t> Words<'t> {
 
     /// The width of the separator at `at` if it is one of `wanted` with a digit after it.
     fn separator(&self, at: usize, wanted: &[char]) -> Option<usize> {
-        let read = self.read(at)?;
-        (wanted.contains(&read.c) && self.count_digits(at + read.width) > 0).then_some(read.width)
+        let c = self.text[at..].chars().next()?;
+        (wanted.contains(&c) && self.count_digits(at + c.len_utf8()) > 0).then_some(c.len_utf8())
     }
 
     /// How many digits stand at `at`, counted no further than four.
     fn count_digits(&self, at: usize) -> usize {
         let digits = self.text[at..].chars().take(4);
-        digits.take_while(|&c| is_digit(c)).count()
+        digits.take_while(|&c| self.is_digit(c)).count()
     }
 
     /// Whether the digits at `at` are followed by another point and digit, as in dates.
     fn is_chain(&self, at: usize) -> bool {
         let rest = &self.text[at..];
-        let digits = rest.find(|c| !is_digit(c)).unwrap_or(rest.len());
+        let digits = rest.find(|c| !self.is_digit(c)).unwrap_or(rest.len());
         self.separator(at + digits, &['.', '٫']).is_some()
     }
 
@@ -272,53 +399,46 @@ impl<'t> Words<'t> {
     fn is_continued(&self, start: usize) -> bool {
         let mut before = self.text[..start].chars().rev();
         before.next().is_some_and(|c| matches!(c, '.' | '٫' | ',' | '٬'))
-            && before.next().is_some_and(is_digit)
+            && before.next().is_some_and(|c| self.is_digit(c))
+    }
+
+    fn is_digit(&self, c: char) -> bool {
+        self.letters.unfold(c, |_| ()) == Class::Digit
     }
 }
 
-/// One char as it was read.
-#[derive(Clone, Copy)]
-struct Read {
-    c: char,
-    class: Class,
-    /// What it folds to; `None` if it has to be unfolded.
-    fold: Option<char>,
-    width: usize,
+/// Whether a char of this class goes on an Arabic word.
+fn is_in_arabic(class: Class) -> bool {
+    use Class::{Arabic, HamzaAbove, Joiner, KeptMark, Mark, Sign};
+    matches!(class, Arabic | HamzaAbove | Joiner | KeptMark | Mark | Sign)
 }
 
-fn is_digit(c: char) -> bool {
-    let class = letters::letter(c).class;
-    class == Class::Digit || class == Class::Unlisted && letters::unfold(c, |_| ()) == Class::Digit
-}
-
-#[inline]
-fn push(read: Read, term: &mut String) {
-    if term.len() >= MAX_PUSHED_BYTES {
-        return;
-    }
-    if let Some(fold) = read.fold {
-        term.push(fold);
-        return;
-    }
-    letters::unfold(read.c, |part| match part.class {
-        Class::Mark | Class::Joiner => {}
-        Class::HamzaAbove => compose_hamza(term),
-        _ => term.push(part.fold),
-    });
-}
-
-fn compose_hamza(term: &mut String) {
-    if term.len() < MAX_PUSHED_BYTES
-        && let Some(last) = term.pop()
-    {
-        term.push(letters::with_hamza(last));
+/// Pushes a letter that takes two bytes, as all of the Arabic block do: said so, the compiler
+/// leaves out the other widths.
+#[inline(always)]
+fn push_arabic(c: char, term: &mut String) {
+    if let '\u{80}'..='\u{7FF}' = c {
+        term.push(c);
     }
 }
 
+#[inline(always)]
+fn push(c: char, term: &mut String) {
+    if term.len() < MAX_PUSHED_BYTES {
+        term.push(c);
+    }
+}
+
+#[inline(always)]
 fn cap(term: &mut String) {
-    if term.len() > MAX_TERM_CHARS
-        && let Some((end, _)) = term.char_indices().nth(MAX_TERM_CHARS)
-    {
+    if term.len() > MAX_TERM_CHARS {
+        cap_long(term);
+    }
+}
+
+#[cold]
+fn cap_long(term: &mut String) {
+    if let Some((end, _)) = term.char_indices().nth(MAX_TERM_CHARS) {
         term.truncate(end);
     }
 }

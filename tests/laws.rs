@@ -1,0 +1,194 @@
+//! The invariants of the analyzer as laws, on random text.
+
+use std::sync::LazyLock;
+
+use fihris::{Analyzer, AnalyzerOptions, Hamza, MAX_TERM_CHARS, View, normalize};
+use proptest::prelude::*;
+use unicode_normalization::UnicodeNormalization;
+
+/// A char of one of the sorts that Arabic text is made of, or of any sort at all.
+fn any_char() -> impl Strategy<Value = char> {
+    prop_oneof![
+        10 => proptest::char::range('ء', 'ي'),
+        4 => proptest::char::range('\u{064B}', '\u{065F}'),
+        2 => proptest::char::range('\u{0600}', '\u{06FF}'),
+        2 => proptest::char::range('\u{0750}', '\u{08FF}'),
+        2 => proptest::char::range('\u{FB50}', '\u{FDFF}'),
+        2 => proptest::char::range('\u{FE70}', '\u{FEFF}'),
+        2 => proptest::char::range('\u{2000}', '\u{206F}'),
+        4 => proptest::sample::select(" \n\t،؛؟.,:-_'’\"«»()٫٬\u{640}\u{AD}\u{654}\u{670}ﷺ".chars().collect::<Vec<_>>()),
+        4 => proptest::char::range('!', '~'),
+        2 => proptest::sample::select("٠١٢٣٤٥٦٧٨٩۰۱۲0123456789".chars().collect::<Vec<_>>()),
+        1 => proptest::char::range('\u{A0}', '\u{24F}'),
+        1 => proptest::char::range('\u{900}', '\u{DFF}'),
+        1 => proptest::char::range('\u{1100}', '\u{11FF}'),
+        1 => proptest::char::range('\u{3040}', '\u{312F}'),
+        1 => proptest::char::range('\u{AC00}', '\u{D7A3}'),
+        1 => proptest::char::any(),
+    ]
+}
+
+fn any_text() -> impl Strategy<Value = String> {
+    proptest::collection::vec(any_char(), 0..60).prop_map(String::from_iter)
+}
+
+/// The analyzers whose terms the laws hold for: each view at its defaults, and with every switch.
+static ANALYZERS: LazyLock<Vec<Analyzer>> = LazyLock::new(|| {
+    let kept = AnalyzerOptions::default()
+        .hamza(Hamza::Keep)
+        .keep_teh_marbuta(true)
+        .keep_alef_maksura(true)
+        .keep_digits(true)
+        .keep_marks(true);
+    vec![
+        Analyzer::new(View::Exact),
+        Analyzer::new(View::Stem),
+        Analyzer::with_options(View::Exact, AnalyzerOptions::default().hamza(Hamza::Seat)),
+        Analyzer::with_options(View::Exact, kept),
+    ]
+});
+
+struct Found {
+    term: String,
+    from: usize,
+    to: usize,
+    position: usize,
+}
+
+fn analyze(analyzer: &Analyzer, text: &str) -> Vec<Found> {
+    let mut found = Vec::new();
+    analyzer.analyze(text).for_each(|token| {
+        found.push(Found {
+            term: token.text.clone(),
+            from: token.offset_from,
+            to: token.offset_to,
+            position: token.position,
+        });
+    });
+    found
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(4_000))]
+
+    #[test]
+    fn offsets_slice_the_text_in_order(text in any_text()) {
+        for analyzer in ANALYZERS.iter() {
+            let mut end = 0;
+            for (found, position) in analyze(analyzer, &text).iter().zip(0..) {
+                prop_assert!(found.from >= end && found.to > found.from);
+                prop_assert!(text.get(found.from..found.to).is_some());
+                prop_assert_eq!(found.position, position);
+                end = found.to;
+            }
+        }
+    }
+
+    #[test]
+    fn views_agree_on_the_words(text in any_text()) {
+        let [exact, stem] = [View::Exact, View::Stem].map(|view| {
+            let words = analyze(&Analyzer::new(view), &text);
+            words.iter().map(|word| (word.from, word.to, word.position)).collect::<Vec<_>>()
+        });
+        prop_assert_eq!(exact, stem);
+    }
+
+    #[test]
+    fn a_word_alone_gives_its_term(text in any_text()) {
+        for analyzer in ANALYZERS.iter() {
+            for found in analyze(analyzer, &text) {
+                let slice = &text[found.from..found.to];
+                prop_assert_eq!(analyzer.terms(slice), [found.term], "{:?}", slice);
+            }
+        }
+    }
+
+    #[test]
+    fn terms_are_short_and_never_empty(text in any_text()) {
+        for analyzer in ANALYZERS.iter() {
+            for term in analyzer.terms(&text) {
+                prop_assert!((1..=MAX_TERM_CHARS).contains(&term.chars().count()));
+            }
+        }
+    }
+
+    #[test]
+    fn folding_twice_is_folding_once(text in any_text()) {
+        let once = normalize(&text);
+        prop_assert_eq!(normalize(&once), once);
+        for term in Analyzer::new(View::Stem).terms(&text) {
+            prop_assert_eq!(normalize(&term), term);
+        }
+    }
+
+    #[test]
+    fn composed_and_decomposed_text_give_the_same_terms(text in any_text()) {
+        for analyzer in ANALYZERS.iter() {
+            let terms = analyzer.terms(&text);
+            prop_assert_eq!(analyzer.terms(&text.nfc().collect::<String>()), terms.as_slice());
+            prop_assert_eq!(analyzer.terms(&text.nfd().collect::<String>()), terms.as_slice());
+        }
+    }
+
+    #[test]
+    fn presentation_forms_give_the_terms_of_what_they_show(
+        letters in proptest::collection::vec(prop_oneof![
+            proptest::char::range('\u{FE80}', '\u{FEFC}'),
+            proptest::char::range('\u{FBD3}', '\u{FC5D}'),
+            Just(' '),
+        ], 0..40)
+    ) {
+        let text = String::from_iter(letters);
+        for analyzer in ANALYZERS.iter() {
+            prop_assert_eq!(analyzer.terms(&text.nfkc().collect::<String>()), analyzer.terms(&text));
+        }
+    }
+
+    #[test]
+    fn marks_and_invisible_characters_change_no_term(
+        word in proptest::collection::vec(proptest::char::range('ا', 'غ'), 1..12),
+        between in proptest::collection::vec(proptest::sample::select(
+            "\u{64B}\u{64E}\u{651}\u{652}\u{670}\u{640}\u{6D6}\u{6DF}\u{AD}\u{200B}\u{200C}\u{200D}\u{200E}\u{200F}\u{61C}\u{2060}"
+                .chars().filter(|&c| c != '\u{200B}').collect::<Vec<_>>()), 12)
+    ) {
+        let plain = String::from_iter(&word);
+        let dressed: String = word.iter().zip(&between).flat_map(|(&letter, &mark)| [letter, mark]).collect();
+        for view in View::ALL {
+            let analyzer = Analyzer::new(view);
+            prop_assert_eq!(analyzer.terms(&dressed), analyzer.terms(&plain));
+        }
+    }
+}
+
+/// A text of one word, or of nothing but marks, is as fast by the byte as any: no step of the
+/// analysis looks back over what it has read.
+#[test]
+fn the_cost_is_linear_in_the_length() {
+    const REPEATS: usize = 200_000;
+    for unit in [
+        "ا",
+        "\u{64E}",
+        "\u{640}",
+        "أ",
+        "a",
+        "1",
+        "1,",
+        "1.",
+        "'",
+        "a'",
+        "ﻻ",
+        "漢",
+        "क\u{93C}",
+        "\u{654}",
+    ] {
+        let text = unit.repeat(REPEATS);
+        for analyzer in ANALYZERS.iter() {
+            let mut tokens = 0;
+            analyzer.analyze(&text).for_each(|token| {
+                assert!(token.text.chars().count() <= MAX_TERM_CHARS);
+                tokens += 1;
+            });
+            assert!(tokens <= REPEATS, "{unit:?}");
+        }
+    }
+}
