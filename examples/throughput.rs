@@ -8,25 +8,47 @@
 //! repeated until they outgrow the cache. One thread. Passes of all rows take turns, so that a
 //! noisy machine is noisy for all of them.
 
+mod shared;
+
 use std::hint::black_box;
+use std::io::{self, Write};
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
 use charabia::Tokenize;
 use fihris::{Analyzer, View};
-use serde_json::{Value, json};
+use lexopt::prelude::*;
+use serde_json::{Value as Json, json};
 use tantivy::tokenizer::{
     Language, LowerCaser, SimpleTokenizer, Stemmer, TextAnalyzer, TokenStream, TokenizerManager,
     WhitespaceTokenizer,
 };
 use unicode_segmentation::UnicodeSegmentation;
 
-const USAGE: &str =
-    "usage: cargo run --release --example throughput -- [--text FILE] [--passes N] [--json]";
+use shared::command;
+
+const USAGE: &str = "
+usage: throughput [--text FILE] [--passes N] [--json]
+
+  --text FILE   plain text, or JSON lines (.jsonl) whose strings count as text;
+                the bundled articles unless given
+  --passes N    how often each row is measured; 9 unless given
+  --json        one JSON object instead of a table
+";
 /// Bundled text is repeated up to this many bytes.
 const ENOUGH_BYTES: usize = 16_000_000;
-/// Texts are analysed one by one, as an index does it with documents.
-const TEXT_BYTES: usize = 2_000;
+/// Plain text is analysed in pieces of about the length of an article, as an index does it.
+const PIECE_BYTES: usize = 2_000;
+
+fn main() -> ExitCode {
+    command::run(|| {
+        let Some(arguments) = arguments()? else { return command::help(USAGE) };
+        let texts = texts(arguments.text.as_deref())?;
+        report(&mut io::stdout().lock(), &texts, &arguments)?;
+        Ok(ExitCode::SUCCESS)
+    })
+}
 
 struct Arguments {
     text: Option<String>,
@@ -34,69 +56,51 @@ struct Arguments {
     json: bool,
 }
 
-fn main() -> ExitCode {
-    match arguments().and_then(|arguments| Ok((texts(arguments.text.as_deref())?, arguments))) {
-        Ok((texts, arguments)) => {
-            report(&texts, &arguments);
-            ExitCode::SUCCESS
-        }
-        Err(message) => {
-            eprintln!("{message}");
-            ExitCode::from(2)
-        }
-    }
-}
-
-fn arguments() -> Result<Arguments, String> {
-    use lexopt::prelude::*;
-
+/// What the command line asks for; `None` if it is help.
+fn arguments() -> Result<Option<Arguments>, lexopt::Error> {
     let mut arguments = Arguments { text: None, passes: 9, json: false };
     let mut parser = lexopt::Parser::from_env();
-    let fault = |error: lexopt::Error| format!("{error}; {USAGE}");
-    while let Some(argument) = parser.next().map_err(fault)? {
+    while let Some(argument) = parser.next()? {
         match argument {
-            Long("text") => {
-                let file = parser.value().map_err(fault)?;
-                arguments.text = Some(file.string().map_err(fault)?);
-            }
+            Short('h') | Long("help") => return Ok(None),
+            Long("text") => arguments.text = Some(command::value(&mut parser, "--text")?),
             Long("passes") => {
-                arguments.passes = parser.value().and_then(|value| value.parse()).map_err(fault)?;
+                arguments.passes = command::number(&mut parser, "--passes")?;
                 if arguments.passes == 0 {
-                    return Err(format!("--passes 0 measures nothing; {USAGE}"));
+                    return Err("--passes 0 measures nothing; give 1 or more".into());
                 }
             }
             Long("json") => arguments.json = true,
-            Long("help") => return Err(USAGE.to_owned()),
-            other => return Err(fault(other.unexpected())),
+            other => return Err(other.unexpected()),
         }
     }
-    Ok(arguments)
+    Ok(Some(arguments))
 }
 
 /// The texts to analyse, each about as long as an article.
-fn texts(file: Option<&str>) -> Result<Vec<String>, String> {
+fn texts(file: Option<&str>) -> command::Result<Vec<String>> {
     let bundled = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/articles.jsonl");
     let path = file.unwrap_or(bundled);
     let content = std::fs::read_to_string(path).map_err(|error| format!("{path}: {error}"))?;
     let mut texts = Vec::new();
-    if path.ends_with(".jsonl") {
+    if Path::new(path).extension().is_some_and(|extension| extension == "jsonl") {
         for (line, number) in content.lines().zip(1..) {
-            let value: Value =
-                serde_json::from_str(line).map_err(|error| format!("{path}:{number}: {error}"))?;
+            let value: Json = serde_json::from_str(line)
+                .map_err(|error| format!("{path}:{number}: not JSON: {error}"))?;
             strings(&value, &mut texts);
         }
     } else {
-        let mut text = String::new();
+        let mut piece = String::new();
         for line in content.split_inclusive('\n') {
-            text.push_str(line);
-            if text.len() >= TEXT_BYTES {
-                texts.push(std::mem::take(&mut text));
+            piece.push_str(line);
+            if piece.len() >= PIECE_BYTES {
+                texts.push(std::mem::take(&mut piece));
             }
         }
-        texts.push(text);
+        texts.push(piece);
     }
     if texts.iter().all(String::is_empty) {
-        return Err(format!("{path}: no text in it"));
+        return Err(format!("{path}: there is no text in it").into());
     }
     if file.is_none() {
         let once = texts.clone();
@@ -107,19 +111,23 @@ fn texts(file: Option<&str>) -> Result<Vec<String>, String> {
     Ok(texts)
 }
 
-fn strings(value: &Value, texts: &mut Vec<String>) {
+fn strings(value: &Json, texts: &mut Vec<String>) {
     match value {
-        Value::String(text) => texts.push(text.clone()),
-        Value::Array(items) => items.iter().for_each(|item| strings(item, texts)),
-        Value::Object(fields) => fields.values().for_each(|value| strings(value, texts)),
+        Json::String(text) => texts.push(text.clone()),
+        Json::Array(items) => items.iter().for_each(|item| strings(item, texts)),
+        Json::Object(fields) => fields.values().for_each(|value| strings(value, texts)),
         _ => {}
     }
 }
 
-/// A tokenizer to measure: its name, and a pass over all texts that returns the number of tokens.
-type Row<'r> = (&'static str, Box<dyn FnMut(&[String]) -> usize + 'r>);
+/// Where the row of fihris's stem view stands.
+const STEM: usize = 1;
 
-fn rows() -> Vec<Row<'static>> {
+/// A tokenizer to measure: its name, and a pass over all texts that returns the number of tokens.
+type Row = (&'static str, Pass);
+type Pass = Box<dyn FnMut(&[String]) -> usize>;
+
+fn rows() -> Vec<Row> {
     let default = TokenizerManager::default().get("default").expect("tantivy registers it");
     let arabic = TextAnalyzer::builder(SimpleTokenizer::default())
         .filter(LowerCaser)
@@ -135,8 +143,9 @@ fn rows() -> Vec<Row<'static>> {
         (
             "charabia",
             Box::new(|texts| {
-                let words =
-                    |text: &String| text.as_str().tokenize().filter(|t| t.is_word()).count();
+                let words = |text: &String| {
+                    text.as_str().tokenize().filter(charabia::Token::is_word).count()
+                };
                 texts.iter().map(words).sum()
             }),
         ),
@@ -160,7 +169,7 @@ fn rows() -> Vec<Row<'static>> {
 }
 
 /// A chain as tantivy's indexing runs it.
-fn chain(mut analyzer: TextAnalyzer) -> Box<dyn FnMut(&[String]) -> usize> {
+fn chain(mut analyzer: TextAnalyzer) -> Pass {
     Box::new(move |texts| {
         let mut tokens = 0;
         for text in texts {
@@ -174,7 +183,7 @@ fn chain(mut analyzer: TextAnalyzer) -> Box<dyn FnMut(&[String]) -> usize> {
     })
 }
 
-fn report(texts: &[String], arguments: &Arguments) {
+fn report(out: &mut impl Write, texts: &[String], arguments: &Arguments) -> command::Result<()> {
     let bytes: usize = texts.iter().map(String::len).sum();
     let mut rows = rows();
     let mut tokens = vec![0; rows.len()];
@@ -194,27 +203,36 @@ fn report(texts: &[String], arguments: &Arguments) {
     let median = |row: usize| seconds[row][arguments.passes / 2];
     if arguments.json {
         let rows = rows.iter().enumerate().map(|(row, (name, _))| {
-            json!({ "name": name, "mb_per_s": count(bytes) / 1e6 / median(row), "tokens": tokens[row] })
+            let rate = count(bytes) / 1e6 / median(row);
+            json!({ "name": name, "mb_per_s": rate, "tokens": tokens[row] })
         });
-        println!("{}", json!({ "text_bytes": bytes, "rows": rows.collect::<Vec<_>>() }));
-        return;
+        let report = json!({ "text_bytes": bytes, "rows": rows.collect::<Vec<_>>() });
+        writeln!(out, "{report}")?;
+        return Ok(());
     }
-    println!("{:.1} MB of text, median of {} passes", count(bytes) / 1e6, arguments.passes);
-    println!(
-        "{:<22}{:>9}{:>18}{:>13}{:>12}{:>16}",
-        "", "MB/s", "min - max", "M tokens/s", "ns/token", "stem is faster"
-    );
-    let stem = median(1);
+    writeln!(out, "{:.1} MB of text, median of {} passes", count(bytes) / 1e6, arguments.passes)?;
+    writeln!(
+        out,
+        "{:<22}{:>9}{:>18}{:>13}{:>12}{:>20}",
+        "", "MB/s", "min - max", "M tokens/s", "ns/token", "fihris_stem/this"
+    )?;
     for (row, (name, _)) in rows.iter().enumerate() {
         let rate = |time: f64| count(bytes) / 1e6 / time;
         let (fast, slow) = (seconds[row][0], seconds[row][arguments.passes - 1]);
-        print!("{name:<22}{:>9.0}{:>9.0} -{:>7.0}", rate(median(row)), rate(slow), rate(fast));
+        write!(
+            out,
+            "{name:<22}{:>9.0}{:>9.0} -{:>7.0}",
+            rate(median(row)),
+            rate(slow),
+            rate(fast)
+        )?;
         if tokens[row] > 0 {
             let each = median(row) / count(tokens[row]);
-            print!("{:>13.1}{:>12.1}", 1e-6 / each, each * 1e9);
+            write!(out, "{:>13.1}{:>12.1}", 1e-6 / each, each * 1e9)?;
         } else {
-            print!("{:>13}{:>12}", "-", "-");
+            write!(out, "{:>13}{:>12}", "-", "-")?;
         }
-        println!("{:>15.2}x", median(row) / stem);
+        writeln!(out, "{:>20.2}", median(row) / median(STEM))?;
     }
+    Ok(())
 }

@@ -15,6 +15,67 @@ use std::path::PathBuf;
 // Boxed so that a Result is one word; opaque so that new kinds break nobody.
 pub struct Error(Box<Kind>);
 
+/// What an [`Error`] is about: what a program would do about it differs.
+///
+/// ```
+/// use fihris::{ErrorKind, Index, Schema};
+/// use serde_json::json;
+///
+/// let index = Index::in_memory(Schema::builder().text("body").build()?)?;
+/// let error = index.writer()?.put(&json!({ "body": 7 })).unwrap_err();
+/// assert_eq!(error.kind(), ErrorKind::Document);
+/// # Ok::<(), fihris::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The schema contradicts itself.
+    Schema,
+    /// A document does not fit the schema, or not the type it is asked for: it alone is refused.
+    Document,
+    /// There is no index where one was to be opened, or one where it was to be made.
+    Path,
+    /// The index was made with another schema, analyzer or format.
+    Mismatch,
+    /// Another writer is at work on the index.
+    Busy,
+    /// A search asks for more than there may be.
+    Search,
+    /// The index cannot be read or written.
+    Index,
+}
+
+impl Error {
+    /// What the error is about.
+    ///
+    /// ```
+    /// let error = fihris::Schema::builder().build().unwrap_err();
+    /// assert_eq!(error.kind(), fihris::ErrorKind::Schema);
+    /// ```
+    pub fn kind(&self) -> ErrorKind {
+        match *self.0 {
+            Kind::Schema(_) => ErrorKind::Schema,
+            Kind::Value { .. }
+            | Kind::UnknownField { .. }
+            | Kind::MissingId { .. }
+            | Kind::NotAnObject(_)
+            | Kind::NoId
+            | Kind::Serialize(_)
+            | Kind::Json(_)
+            | Kind::Deserialize(_) => ErrorKind::Document,
+            Kind::NoIndex { .. } | Kind::IndexExists { .. } => ErrorKind::Path,
+            Kind::Mismatch { .. } => ErrorKind::Mismatch,
+            Kind::WriterBusy(_) => ErrorKind::Busy,
+            Kind::Window { .. } => ErrorKind::Search,
+            Kind::Unreadable { .. }
+            | Kind::Undone(_)
+            | Kind::Broken(_)
+            | Kind::Tantivy(_)
+            | Kind::Io { .. } => ErrorKind::Index,
+        }
+    }
+}
+
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
@@ -61,6 +122,8 @@ pub(crate) enum Kind {
     NoId,
     #[error("the document cannot be written as JSON: {0}")]
     Serialize(#[source] serde_json::Error),
+    #[error("the JSON of the document cannot be read: {0}")]
+    Json(#[source] serde_json::Error),
     #[error("the document does not fit the type asked for: {0}")]
     Deserialize(#[source] serde_json::Error),
     #[error("no index in {path:?}: {reason}")]

@@ -15,7 +15,7 @@ pub use analysis::{
 #[cfg(feature = "index")]
 pub use analysis::{register, register_with};
 #[cfg(feature = "index")]
-pub use error::Error;
+pub use error::{Error, ErrorKind};
 #[cfg(feature = "index")]
 pub use index::{Index, Schema, SchemaBuilder, Writer};
 #[cfg(feature = "index")]

@@ -14,10 +14,9 @@ use std::fmt;
 use std::io::{self, BufRead, Write};
 use std::process::ExitCode;
 
-use fihris::{Index, Writer};
+use fihris::{ErrorKind, Index, Writer};
 use lexopt::prelude::*;
 use serde::Serialize;
-use tantivy::TantivyError;
 
 use fields::Fields;
 use input::{Format, Input};
@@ -221,7 +220,7 @@ fn read_text(lines: &mut Lines<impl BufRead>) -> command::Result<(String, String
 /// Whether an error is one of the index rather than of the document that was put.
 fn is_of_index(error: &(dyn Error + 'static)) -> bool {
     let error = error.downcast_ref::<fihris::Error>();
-    error.and_then(Error::source).is_some_and(<dyn Error>::is::<TantivyError>)
+    error.is_some_and(|error| error.kind() == ErrorKind::Index)
 }
 
 struct Arguments {

@@ -28,12 +28,7 @@ impl Style {
     }
 
     fn marked(self, snippet: &Snippet, open: &str, close: &str) -> String {
-        let coloured = snippet.to_terminal();
-        if self.colours {
-            return coloured;
-        }
-        // A text's own control characters are left out, so these are the highlights only.
-        coloured.replace("\u{1b}[1;33m", open).replace("\u{1b}[0m", close)
+        if self.colours { snippet.to_terminal() } else { snippet.to_line(open, close) }
     }
 
     /// Brackets where there are no colours: Arabic text is full of « » already, and brackets turn

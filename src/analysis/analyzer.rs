@@ -7,10 +7,11 @@ use rust_stemmers::{Algorithm, Stemmer};
 use tantivy_tokenizer_api::{Token, TokenStream, Tokenizer};
 use unicode_normalization::UnicodeNormalization;
 
-use super::letters::{self, Letters};
+use super::letters;
 use super::options::{AnalyzerOptions, ArabicStemmer, View};
 use super::stemmer::{self, Stem};
 use super::stopwords::is_stop_word;
+use super::table::Letters;
 use super::tokenizer::{MAX_TERM_CHARS, Script, Words, normalize};
 
 /// Raised whenever any term of the golden file changes. It is part of every analyzer's name, so

@@ -114,7 +114,9 @@ const fn table(rows: &[Row; COUNT]) -> [u16; SLOTS] {
         while table[slot] != 0 {
             slot = (slot + 1) % SLOTS;
         }
-        table[slot] = i as u16 + 1;
+        #[allow(clippy::cast_possible_truncation, reason = "a test counts the rows")]
+        let number = i as u16 + 1;
+        table[slot] = number;
         i += 1;
     }
     table

@@ -1,13 +1,16 @@
 //! Text to terms: pure functions on `&str` and tables, knowing nothing of an index.
 //!
-//! `letters` ← `tokenizer`, `lexicon` ← `stemmer` ← `analyzer`: nothing points back.
+//! `letters` ← `table` ← `tokenizer` ← `stemmer` ← `analyzer`, and `lexicon` ← `stemmer`: nothing
+//! points back.
 
 mod analyzer;
 mod letters;
 mod lexicon;
+mod number;
 mod options;
 mod stemmer;
 mod stopwords;
+mod table;
 mod tokenizer;
 
 #[cfg(feature = "index")]

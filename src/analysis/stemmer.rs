@@ -8,8 +8,9 @@
 
 use std::ops::Range;
 
-use super::letters::{Folding, Letters};
+use super::letters::Folding;
 use super::lexicon::{self, Entry};
+use super::table::Letters;
 use super::tokenizer::{Script, Words};
 
 /// Stems every word of `text` and joins the stems with single spaces: the terms of

@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::letters::{COMPOSITE, Class, Folding, Letter, Letters, effect};
+use super::letters::{COMPOSITE, Class, Folding, Letter, effect};
+use super::table::Letters;
 
 /// The longest term in chars. A longer word gives one term cut to this length; its offsets still
 /// span the whole word. (tantivy drops terms over 65,530 bytes with a log line only.)
@@ -68,21 +69,21 @@ pub(super) enum Script {
 /// A word's span lies on char boundaries, begins with a letter or digit, ends with one or with the
 /// marks drawn on it, and overlaps no other. The span read alone gives the same term again.
 pub(super) struct Words<'t> {
-    text: &'t str,
-    letters: &'t Letters,
-    at: usize,
+    pub(super) text: &'t str,
+    pub(super) letters: &'t Letters,
+    pub(super) at: usize,
     /// Where the word read last begins, and how many bytes it spans. (With its end instead, both
     /// are moved by one load wider than the stores before it, and the processor waits for those.)
-    start: usize,
-    width: usize,
+    pub(super) start: usize,
+    pub(super) width: usize,
 }
 
 /// The char at some byte of the text.
 #[derive(Clone, Copy)]
-struct Read {
-    letter: Letter,
+pub(super) struct Read {
+    pub(super) letter: Letter,
     /// Its bytes.
-    width: usize,
+    pub(super) width: usize,
 }
 
 impl<'t> Words<'t> {
@@ -179,7 +180,7 @@ impl<'t> Words<'t> {
 
     /// Reads the char at byte `at`; `None` at the end of the text.
     #[inline(always)]
-    fn read(&self, at: usize) -> Option<Read> {
+    pub(super) fn read(&self, at: usize) -> Option<Read> {
         Some(match self.text.as_bytes()[at..] {
             [] => return None,
             [first @ 0..0x80, ..] => Read { letter: self.letters.one_byte(first), width: 1 },
@@ -198,7 +199,7 @@ impl<'t> Words<'t> {
     }
 
     /// The class of a char read at `at`, unfolded if need be.
-    fn class(&self, at: usize, read: Read) -> Class {
+    pub(super) fn class(&self, at: usize, read: Read) -> Class {
         match read.letter.class {
             Class::Composite => self.unfold(at),
             class => class,
@@ -242,7 +243,7 @@ impl<'t> Words<'t> {
 
     /// Writes the char read at the place the words have come to.
     #[inline]
-    fn write(&self, read: Read, term: &mut String) {
+    pub(super) fn write(&self, read: Read, term: &mut String) {
         match read.letter.class {
             Class::Mark | Class::Joiner => {}
             Class::Composite | Class::HamzaAbove => self.write_unfolded(term),
@@ -273,7 +274,7 @@ impl<'t> Words<'t> {
     }
 
     /// A word of another script from byte `start`, of which `term` holds what stands before `end`.
-    fn other(&mut self, start: usize, end: usize, term: &mut String) -> Script {
+    pub(super) fn other(&mut self, start: usize, end: usize, term: &mut String) -> Script {
         let mut end = end;
         let mut recompose = false;
         while let Some(read) = self.read(self.at) {
@@ -300,7 +301,7 @@ impl<'t> Words<'t> {
         Script::Other
     }
 
-    fn is_other(&self, at: usize) -> bool {
+    pub(super) fn is_other(&self, at: usize) -> bool {
         self.read(at).is_some_and(|read| self.class(at, read) == Class::Other)
     }
 
@@ -321,90 +322,6 @@ impl<'t> Words<'t> {
         self.width = self.at - start;
         Script::Other
     }
-
-    /// A number: digits, in groups of three if separated so, with a decimal part if there is one.
-    /// In 12.05.2021 and 1,2,345 the separators only separate.
-    fn number(&mut self, term: &mut String) -> Script {
-        let start = self.at;
-        let mut end = self.digits(term);
-        let mut plain = true;
-        if !self.is_continued(start) {
-            if self.count_digits(start) <= 3 {
-                while let Some(width) = self.separator(self.at, &[',', '٬']) {
-                    if self.count_digits(self.at + width) != 3 {
-                        break;
-                    }
-                    plain = false;
-                    self.at += width;
-                    end = self.digits(term);
-                }
-            }
-            if let Some(width) = self.separator(self.at, &['.', '٫'])
-                && !self.is_chain(self.at + width)
-            {
-                plain = false;
-                push('.', term);
-                self.at += width;
-                end = self.digits(term);
-            }
-        }
-        if plain && self.is_other(self.at) {
-            return self.other(start, end, term);
-        }
-        cap(term);
-        self.start = start;
-        self.width = end - start;
-        Script::Number
-    }
-
-    /// Writes a run of digits and returns where it ends.
-    fn digits(&mut self, term: &mut String) -> usize {
-        let mut end = self.at;
-        while let Some(read) = self.read(self.at) {
-            let class = self.class(self.at, read);
-            match class {
-                Class::Digit => self.write(read, term),
-                Class::Mark | Class::KeptMark | Class::HamzaAbove | Class::Sign | Class::Joiner => {
-                }
-                _ => break,
-            }
-            self.at += read.width;
-            if class != Class::Joiner {
-                end = self.at;
-            }
-        }
-        end
-    }
-
-    /// The width of the separator at `at` if it is one of `wanted` with a digit after it.
-    fn separator(&self, at: usize, wanted: &[char]) -> Option<usize> {
-        let c = self.text[at..].chars().next()?;
-        (wanted.contains(&c) && self.count_digits(at + c.len_utf8()) > 0).then_some(c.len_utf8())
-    }
-
-    /// How many digits stand at `at`, counted no further than four.
-    fn count_digits(&self, at: usize) -> usize {
-        let digits = self.text[at..].chars().take(4);
-        digits.take_while(|&c| self.is_digit(c)).count()
-    }
-
-    /// Whether the digits at `at` are followed by another point and digit, as in dates.
-    fn is_chain(&self, at: usize) -> bool {
-        let rest = &self.text[at..];
-        let digits = rest.find(|c| !self.is_digit(c)).unwrap_or(rest.len());
-        self.separator(at + digits, &['.', '٫']).is_some()
-    }
-
-    /// Whether a digit and one separator stand right before `start`.
-    fn is_continued(&self, start: usize) -> bool {
-        let mut before = self.text[..start].chars().rev();
-        before.next().is_some_and(|c| matches!(c, '.' | '٫' | ',' | '٬'))
-            && before.next().is_some_and(|c| self.is_digit(c))
-    }
-
-    fn is_digit(&self, c: char) -> bool {
-        self.letters.unfold(c, |_| ()) == Class::Digit
-    }
 }
 
 /// Whether a char of this class goes on an Arabic word.
@@ -423,14 +340,14 @@ fn push_arabic(c: char, term: &mut String) {
 }
 
 #[inline(always)]
-fn push(c: char, term: &mut String) {
+pub(super) fn push(c: char, term: &mut String) {
     if term.len() < MAX_PUSHED_BYTES {
         term.push(c);
     }
 }
 
 #[inline(always)]
-fn cap(term: &mut String) {
+pub(super) fn cap(term: &mut String) {
     if term.len() > MAX_TERM_CHARS {
         cap_long(term);
     }

@@ -26,7 +26,7 @@ pub(crate) fn prepare<T: Serialize + ?Sized>(
     document: &T,
 ) -> Result<Prepared, Error> {
     let json = serde_json::to_string(document).map_err(Kind::Serialize)?;
-    let fields = match serde_json::from_str(&json).map_err(Kind::Serialize)? {
+    let fields = match serde_json::from_str(&json).map_err(Kind::Json)? {
         Value::Object(fields) => fields,
         other => return Err(Kind::NotAnObject(brief(&other)).into()),
     };

@@ -103,9 +103,9 @@ impl Index {
             State::Foreign => Err(foreign(path)),
             State::None | State::Begun => {
                 let reason = if path.is_dir() {
-                    "the directory holds none; make one there with Index::create"
+                    "the directory holds none"
                 } else {
-                    "there is no such directory; make it with Index::create"
+                    "there is no such directory"
                 };
                 Err(Kind::NoIndex { path: path.to_owned(), reason }.into())
             }
@@ -262,6 +262,10 @@ enum State {
 }
 
 fn state(path: &Path) -> Result<State, Error> {
+    if path.exists() && !path.is_dir() {
+        let reason = "it is not a directory, and an index is one";
+        return Err(Kind::NoIndex { path: path.to_owned(), reason }.into());
+    }
     let exists = |name: &str| {
         let file = path.join(name);
         file.try_exists().map_err(|error| Error::from(Kind::Io { path: file, error }))

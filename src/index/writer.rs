@@ -1,5 +1,8 @@
 //! Add, replace, delete, commit, roll back.
 
+use std::collections::HashSet;
+use std::collections::hash_map::RandomState;
+use std::hash::BuildHasher;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -33,6 +36,7 @@ pub struct Writer {
     tantivy: IndexWriter,
     reader: IndexReader,
     layout: Arc<Layout>,
+    replaced: Replaced,
 }
 
 impl Writer {
@@ -47,7 +51,9 @@ impl Writer {
                 TantivyError::LockFailure(..) => Error::from(Kind::WriterBusy(error)),
                 other => other.into(),
             })?;
-        Ok(Writer { tantivy, reader, layout })
+        // No other writer can commit from here on, so what the reader sees now is what there is.
+        reader.reload()?;
+        Ok(Writer { tantivy, reader, layout, replaced: Replaced::default() })
     }
 
     /// Adds a document; one with the same id is replaced. It is found after the next commit.
@@ -71,7 +77,10 @@ impl Writer {
     pub fn put<T: Serialize + ?Sized>(&mut self, document: &T) -> Result<(), Error> {
         let Prepared { id, document } = document::prepare(&self.layout, document)?;
         if let (Some(id), Some((_, field))) = (id, self.layout.id()) {
-            self.tantivy.delete_term(Term::from_field_text(field, &id));
+            let term = Term::from_field_text(field, &id);
+            if self.replaced.put(&id) || self.reader.searcher().doc_freq(&term)? > 0 {
+                self.tantivy.delete_term(term);
+            }
         }
         let added = self.tantivy.add_document(document);
         self.undo_on_error(added)
@@ -126,6 +135,7 @@ impl Writer {
         });
         self.undo_on_error(committed)?;
         self.reader.reload()?;
+        self.replaced.clear();
         Ok(())
     }
 
@@ -148,6 +158,7 @@ impl Writer {
     /// ```
     pub fn rollback(&mut self) -> Result<(), Error> {
         self.tantivy.rollback()?;
+        self.replaced.clear();
         Ok(())
     }
 
@@ -168,10 +179,31 @@ impl Writer {
     /// After an error tantivy would let the next commit pass with documents missing.
     fn undo_on_error<T>(&mut self, result: tantivy::Result<T>) -> Result<(), Error> {
         let Err(error) = result else { return Ok(()) };
+        self.replaced.clear();
         Err(match self.tantivy.rollback() {
             Ok(_) => Kind::Undone(error),
             Err(_) => Kind::Broken(error),
         }
         .into())
+    }
+}
+
+/// The ids put since the last commit. tantivy keeps a kilobyte and a half for every deletion until
+/// it commits, so only ids that are there already are deleted before they are added.
+#[derive(Default)]
+struct Replaced {
+    hasher: RandomState,
+    /// Hashes of ids: two that meet cost a deletion of nothing.
+    put: HashSet<u64>,
+}
+
+impl Replaced {
+    /// Takes note of an id; whether it was put before.
+    fn put(&mut self, id: &str) -> bool {
+        !self.put.insert(self.hasher.hash_one(id))
+    }
+
+    fn clear(&mut self) {
+        self.put.clear();
     }
 }

@@ -148,6 +148,25 @@ impl Hit {
         self.score
     }
 
+    /// The document's id as text; `None` when the schema declares none.
+    ///
+    /// ```
+    /// # use fihris::{Index, Schema};
+    /// # let index = Index::in_memory(Schema::builder().id("id").text("body").build()?)?;
+    /// # let mut writer = index.writer()?;
+    /// # writer.put(&serde_json::json!({ "id": 7, "body": "كتاب" }))?;
+    /// # writer.commit()?;
+    /// assert_eq!(index.search("كتاب").run()?[0].id().as_deref(), Some("7"));
+    /// # Ok::<(), fihris::Error>(())
+    /// ```
+    pub fn id(&self) -> Option<String> {
+        let document = serde_json::from_str::<Value>(&self.json).ok()?;
+        match document.get(self.matcher.id.as_ref()?)? {
+            Value::String(id) => Some(id.clone()),
+            other => Some(other.to_string()),
+        }
+    }
+
     /// The document as it was put, as any type that reads it.
     ///
     /// # Errors
@@ -230,16 +249,20 @@ impl Hit {
     }
 }
 
-/// Tells which words of a text a query's words match: those with the same stem.
+/// What the hits of one search share: which words of a text a query's words match, those with the
+/// same stem, and the name of the id.
 #[derive(Debug)]
 pub(super) struct Matcher {
     analyzer: Analyzer,
     words: Vec<QueryWord>,
+    /// The name of the id field.
+    id: Option<String>,
 }
 
 impl Matcher {
     pub(super) fn new(layout: &Layout, words: Vec<QueryWord>) -> Matcher {
-        Matcher { analyzer: layout.analyzer(View::Stem), words }
+        let id = layout.id().map(|(name, _)| name.to_owned());
+        Matcher { analyzer: layout.analyzer(View::Stem), words, id }
     }
 
     /// The words of `text` that match, in their order: the bytes of each, and which word of the

@@ -111,7 +111,24 @@ impl Snippet {
     /// # Ok::<(), fihris::Error>(())
     /// ```
     pub fn to_terminal(&self) -> String {
-        self.render("\u{1b}[1;33m", "\u{1b}[0m", |line, c| match c {
+        self.to_line("\u{1b}[1;33m", "\u{1b}[0m")
+    }
+
+    /// The snippet as one line, each highlight between `open` and `close`: line breaks as spaces,
+    /// other control characters left out, `…` where the text goes on.
+    ///
+    /// ```
+    /// # use fihris::{Index, Schema};
+    /// # let index = Index::in_memory(Schema::builder().text("body").build()?)?;
+    /// # let mut writer = index.writer()?;
+    /// # writer.put(&serde_json::json!({ "body": "كتاب\nجديد" }))?;
+    /// # writer.commit()?;
+    /// let snippet = index.search("كتاب").run()?[0].snippet("body");
+    /// assert_eq!(snippet.to_line("[", "]"), "[كتاب] جديد");
+    /// # Ok::<(), fihris::Error>(())
+    /// ```
+    pub fn to_line(&self, open: &str, close: &str) -> String {
+        self.render(open, close, |line, c| match c {
             c if c.is_whitespace() => line.push(' '),
             c if c.is_control() => {}
             c => line.push(c),
@@ -145,7 +162,8 @@ impl Snippet {
         let mut best: Option<(Worth, Snippet)> = None;
         for text in texts {
             let found = matcher.matches(text);
-            let (worth, core) = best_core(text, &found, max_chars);
+            // A quarter is left for what stands around the words.
+            let (worth, core) = best_core(text, &found, max_chars - max_chars / 4);
             if best.as_ref().is_none_or(|(other, _)| worth > *other) {
                 let snippet = Snippet::around(text, core, max_chars, &found);
                 best = Some((worth, snippet));
