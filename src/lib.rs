@@ -1,4 +1,47 @@
-#![doc = "Full-text search with Arabic-aware indexing, built on tantivy."]
+//! Full-text search with Arabic-aware indexing, built on [tantivy](https://docs.rs/tantivy).
+//!
+//! A search for سوريا finds سورية, one for وزير finds الوزراء, and one for ارهابي marks the whole of
+//! «الإِرْهَابِيِّينَ». Documents are any serde type, a query is a `&str`.
+//!
+#![cfg_attr(feature = "index", doc = "```")]
+#![cfg_attr(not(feature = "index"), doc = "```ignore")]
+//! use fihris::{Index, Schema};
+//! use serde::{Deserialize, Serialize};
+//!
+//! #[derive(Serialize, Deserialize)]
+//! struct Article { id: String, title: String, body: String }
+//!
+//! let schema = Schema::builder().id("id").text("title").boost(2.0).text("body").build()?;
+//! let index = Index::in_memory(schema)?; // or Index::open_or_create(directory, schema)
+//! let mut writer = index.writer()?;
+//! writer.put(&Article {
+//!     id: "1".into(),
+//!     title: "اجتماع".into(),
+//!     body: "اجتمع الوزراء في دمشق".into(),
+//! })?;
+//! writer.commit()?;
+//!
+//! let hits = index.search("وزير").limit(10).run()?;
+//! assert_eq!(hits[0].document::<Article>()?.title, "اجتماع");
+//! assert_eq!(hits[0].snippet("body").to_html(), "اجتمع <mark>الوزراء</mark> في دمشق");
+//! # Ok::<(), fihris::Error>(())
+//! ```
+//!
+//! # Where to find what
+//!
+//! - [`Index`] makes and opens an index of documents; [`Schema`] says what they hold.
+//! - [`Writer`] adds, replaces and deletes documents, and commits.
+//! - [`Search`] is a query about to run, [`Hits`] what it found, [`Snippet`] a marked stretch of
+//!   text; [`Searcher`] is a snapshot to run several on.
+//! - [`Analyzer`] turns text into terms, in one of the [`View`]s; [`AnalyzerOptions`] are its
+//!   switches. [`register`] puts it into a tantivy index of your own, under [`EXACT`] and [`STEM`].
+//! - [`normalize`] and [`stem`] are the same as functions on a string.
+//! - [`Error`] is the one error type.
+//!
+//! # Features
+//!
+//! - `index` (on by default): all of the above. Without it the crate is the analyzer alone, on
+//!   tantivy's small tokenizer API, and needs no tantivy.
 
 mod analysis;
 #[cfg(feature = "index")]
@@ -20,3 +63,8 @@ pub use error::{Error, ErrorKind};
 pub use index::{Index, Schema, SchemaBuilder, Writer};
 #[cfg(feature = "index")]
 pub use search::{DEFAULT_SNIPPET_CHARS, Hit, Hits, MAX_WINDOW, Search, Searcher, Snippet};
+
+/// The programs of the README.
+#[cfg(all(doctest, feature = "index"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

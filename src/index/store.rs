@@ -13,7 +13,7 @@ use super::schema::{Layout, Schema};
 use super::writer::Writer;
 use crate::analysis::{ANALYZER_VERSION, register_with};
 use crate::error::{Error, Kind};
-use crate::search::{Search, Searcher};
+use crate::search::{Filled, Search, Searcher};
 
 /// The file that says what made the index. tantivy's own stands beside it.
 const DESCRIPTION: &str = "fihris.json";
@@ -58,6 +58,7 @@ pub struct Index {
     tantivy: tantivy::Index,
     reader: IndexReader,
     layout: Arc<Layout>,
+    filled: Filled,
 }
 
 impl Index {
@@ -165,7 +166,7 @@ impl Index {
         // Other processes' commits are noticed by themselves, our own at once (see Writer).
         let reader =
             tantivy.reader_builder().reload_policy(ReloadPolicy::OnCommitWithDelay).try_into()?;
-        Ok(Index { tantivy, reader, layout: Arc::new(layout) })
+        Ok(Index { tantivy, reader, layout: Arc::new(layout), filled: Filled::default() })
     }
 
     /// The schema the index was made with.
@@ -223,7 +224,7 @@ impl Index {
     /// # Ok::<(), fihris::Error>(())
     /// ```
     pub fn searcher(&self) -> Searcher {
-        Searcher::new(self.reader.searcher(), self.layout.clone())
+        Searcher::new(self.reader.searcher(), self.layout.clone(), self.filled.clone())
     }
 
     /// Starts a search of the documents as they are at the last commit: see [`Search`].

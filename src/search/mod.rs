@@ -4,7 +4,9 @@ mod hit;
 mod query;
 mod searcher;
 mod snippet;
+mod statistics;
 
 pub use hit::{Hit, Hits};
 pub use searcher::{MAX_WINDOW, Search, Searcher};
 pub use snippet::{DEFAULT_SNIPPET_CHARS, Snippet};
+pub(crate) use statistics::Filled;

@@ -8,6 +8,7 @@ use tantivy::{DocAddress, TantivyDocument};
 
 use super::hit::{Hit, Hits, Matcher};
 use super::query;
+use super::statistics::{Filled, Statistics};
 use crate::error::{Error, Kind};
 use crate::index::schema::Layout;
 
@@ -32,11 +33,12 @@ pub const MAX_WINDOW: usize = 10_000;
 pub struct Searcher {
     tantivy: tantivy::Searcher,
     layout: Arc<Layout>,
+    filled: Filled,
 }
 
 impl Searcher {
-    pub(crate) fn new(tantivy: tantivy::Searcher, layout: Arc<Layout>) -> Searcher {
-        Searcher { tantivy, layout }
+    pub(crate) fn new(tantivy: tantivy::Searcher, layout: Arc<Layout>, filled: Filled) -> Searcher {
+        Searcher { tantivy, layout, filled }
     }
 
     /// Starts a search.
@@ -130,7 +132,7 @@ impl Search {
     /// # Ok::<(), fihris::Error>(())
     /// ```
     pub fn run(&self) -> Result<Hits, Error> {
-        let Search { searcher: Searcher { tantivy, layout }, query, limit, offset } = self;
+        let Search { searcher: Searcher { tantivy, layout, filled }, query, limit, offset } = self;
         if offset.saturating_add(*limit) > MAX_WINDOW {
             let window = Kind::Window { offset: *offset, limit: *limit, max: MAX_WINDOW };
             return Err(window.into());
@@ -141,7 +143,8 @@ impl Search {
             (tantivy.search(&ranking, &Count)?, Vec::new())
         } else {
             let best = TopDocs::with_limit(*limit).and_offset(*offset).order_by_score();
-            tantivy.search(&ranking, &(Count, best))?
+            let statistics = Statistics::new(tantivy, layout, filled)?;
+            tantivy.search_with_statistics_provider(&ranking, &(Count, best), &statistics)?
         };
         let matcher = Arc::new(Matcher::new(layout, words));
         let hits = ranked.into_iter().map(|(score, address)| {
