@@ -2,7 +2,9 @@
 
 use std::sync::LazyLock;
 
-use fihris::{Analyzer, AnalyzerOptions, Hamza, MAX_TERM_CHARS, View, normalize};
+use fihris::{
+    Analyzer, AnalyzerOptions, Hamza, LatinStemmer, MAX_TERM_CHARS, View, normalize, stem,
+};
 use proptest::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
@@ -69,7 +71,7 @@ fn analyze(analyzer: &Analyzer, text: &str) -> Vec<Found> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(4_000))]
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
 
     #[test]
     fn offsets_slice_the_text_in_order(text in any_text()) {
@@ -127,6 +129,17 @@ proptest! {
             let terms = analyzer.terms(&text);
             prop_assert_eq!(analyzer.terms(&text.nfc().collect::<String>()), terms.as_slice());
             prop_assert_eq!(analyzer.terms(&text.nfd().collect::<String>()), terms.as_slice());
+        }
+    }
+
+    #[test]
+    fn functions_and_analyzers_agree(text in any_text()) {
+        prop_assert_eq!(Analyzer::new(View::Exact).terms(&text).join(" "), normalize(&text));
+        // An analyzer remembers stems; the function makes each anew.
+        let unstemmed = AnalyzerOptions::default().latin_stemmer(LatinStemmer::Off);
+        let analyzer = Analyzer::with_options(View::Stem, unstemmed);
+        for _ in 0..2 {
+            prop_assert_eq!(analyzer.terms(&text).join(" "), stem(&text));
         }
     }
 

@@ -8,11 +8,11 @@ use tantivy_tokenizer_api::{Token, TokenStream, Tokenizer};
 use unicode_normalization::UnicodeNormalization;
 
 use super::letters;
+use super::memo::Memo;
 use super::options::{AnalyzerOptions, ArabicStemmer, View};
-use super::stemmer::{self, Stem};
-use super::stopwords::is_stop_word;
+use super::stemmer::stem_of;
 use super::table::Letters;
-use super::tokenizer::{MAX_TERM_CHARS, Script, Words, normalize};
+use super::tokenizer::{MAX_TERM_CHARS, Script, Word, Words, normalize};
 
 /// Raised whenever any term of the golden file changes. It is part of every analyzer's name, so
 /// an index made with other terms is not read as if it had ours.
@@ -54,11 +54,12 @@ pub const STEM: &str = "fihris_stem_1";
 /// });
 /// assert_eq!(words[0], ("وَالْكِتَابُ".to_owned(), "كتاب".to_owned()));
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Analyzer {
     view: View,
     options: AnalyzerOptions,
     letters: Arc<Letters>,
+    memo: Arc<Memo>,
 }
 
 impl Analyzer {
@@ -83,7 +84,7 @@ impl Analyzer {
     /// ```
     pub fn with_options(view: View, options: AnalyzerOptions) -> Analyzer {
         let letters = Letters::get(options.folding(view));
-        Analyzer { view, options, letters }
+        Analyzer { view, options, letters, memo: Arc::default() }
     }
 
     /// The name to register it under: it tells the view, the version of its terms and any option
@@ -114,8 +115,8 @@ impl Analyzer {
         AnalyzerTokens {
             text,
             words: Words::new(text, &self.letters),
-            view: self.view,
-            arabic: self.options.arabic_stemmer,
+            memo: &self.memo,
+            stemmer: (self.view == View::Stem).then_some(self.options.arabic_stemmer),
             latin: self.options.latin_stemmer.algorithm().map(Stemmer::create),
             drop_stop_words: self.options.drop_stop_words,
             token: Token::default(),
@@ -134,6 +135,13 @@ impl Analyzer {
         let mut terms = Vec::new();
         self.analyze(text).for_each(|token| terms.push(token.text.clone()));
         terms
+    }
+}
+
+impl Clone for Analyzer {
+    /// The clone remembers stems of its own: threads that share a memory wait for one another.
+    fn clone(&self) -> Analyzer {
+        Analyzer::with_options(self.view, self.options.clone())
     }
 }
 
@@ -157,8 +165,9 @@ impl Tokenizer for Analyzer {
 pub struct AnalyzerTokens<'t> {
     text: &'t str,
     words: Words<'t>,
-    view: View,
-    arabic: ArabicStemmer,
+    memo: &'t Memo,
+    /// Of Arabic words; none in the exact view.
+    stemmer: Option<ArabicStemmer>,
     latin: Option<Stemmer>,
     drop_stop_words: bool,
     token: Token,
@@ -181,13 +190,22 @@ impl AnalyzerTokens<'_> {
     #[inline(always)]
     fn next_token(&mut self) -> bool {
         loop {
-            let Some(script) = self.words.next_into(&mut self.token.text) else { return false };
+            let term = &mut self.token.text;
+            let Some(word) = self.words.next(term) else { return false };
             self.token.position = self.token.position.wrapping_add(1);
-            if self.drop_stop_words && is_stop_word(&normalize(&self.token.text)) {
+            if self.drop_stop_words && word.is_stop_word(term) {
                 continue;
             }
-            if self.view == View::Stem {
-                self.stem(script);
+            match (word, self.stemmer) {
+                (Word::Short(short), Some(ArabicStemmer::Light)) => self.memo.stem(&short, term),
+                (Word::Short(short), stemmer) => {
+                    short.write(term);
+                    if stemmer.is_some() {
+                        self.stem(Script::Arabic);
+                    }
+                }
+                (Word::Written(script), Some(_)) => self.stem(script),
+                (Word::Written(_), None) => {}
             }
             let span = self.words.span();
             self.token.offset_from = span.start;
@@ -200,18 +218,9 @@ impl AnalyzerTokens<'_> {
     #[inline]
     fn stem(&mut self, script: Script) {
         let term = &mut self.token.text;
-        match (script, self.arabic) {
-            (Script::Arabic, ArabicStemmer::Light) => match stemmer::light(term) {
-                Stem::Slice(range) => {
-                    term.truncate(range.end);
-                    term.drain(..range.start);
-                }
-                Stem::Listed(stem) => {
-                    term.clear();
-                    term.push_str(stem);
-                }
-            },
-            (Script::Arabic, ArabicStemmer::Snowball) => {
+        match (script, self.stemmer) {
+            (Script::Arabic, Some(ArabicStemmer::Light)) => stem_of(term).replace(term),
+            (Script::Arabic, Some(ArabicStemmer::Snowball)) => {
                 let stem = snowball(&self.text[self.words.span()]);
                 // Snowball can leave nothing of a word.
                 if !stem.is_empty() {
@@ -229,7 +238,7 @@ impl AnalyzerTokens<'_> {
                     }
                 }
             }
-            (Script::Arabic, ArabicStemmer::Off) | (Script::Number, _) => {}
+            (Script::Arabic, Some(ArabicStemmer::Off) | None) | (Script::Number, _) => {}
         }
     }
 }

@@ -43,24 +43,10 @@ pub(super) enum Class {
 pub(super) struct Letter {
     pub(super) fold: char,
     pub(super) class: Class,
-    pub(super) effect: u8,
-}
-
-/// The effects of the letters of an Arabic word on its term, as bits: one of the tokenizer's loops
-/// gathers them to know whether it may copy the word.
-pub(super) mod effect {
-    /// Stands in the term as it is.
-    pub(in super::super) const COPIED: u8 = 0;
-    /// Stands in the term as another letter.
-    pub(in super::super) const FOLDED: u8 = 1;
-    /// Does not stand in the term.
-    pub(in super::super) const DROPPED: u8 = 2;
-    /// Ends the word, or is none of the above.
-    pub(in super::super) const OTHER: u8 = 4;
 }
 
 /// A code point that is not in the table.
-pub(super) const COMPOSITE: Letter = letter('\0', Class::Composite, '\0');
+pub(super) const COMPOSITE: Letter = letter(Class::Composite, '\0');
 
 /// What ؤ ئ ء fold to. أ إ آ are alef in any case, as writers leave their hamza out.
 ///
@@ -114,14 +100,8 @@ impl Default for Folding {
     }
 }
 
-pub(super) const fn letter(c: char, class: Class, fold: char) -> Letter {
-    let effect = match class {
-        Class::Arabic if c as u32 == fold as u32 => effect::COPIED,
-        Class::Arabic => effect::FOLDED,
-        Class::Mark => effect::DROPPED,
-        _ => effect::OTHER,
-    };
-    Letter { fold, class, effect }
+pub(super) const fn letter(class: Class, fold: char) -> Letter {
+    Letter { fold, class }
 }
 
 pub(super) fn hamza(c: char, hamza: Hamza) -> char {
@@ -140,9 +120,9 @@ pub(super) fn listed(c: char, folding: Folding) -> Option<Letter> {
         '\0'..='\u{7F}' => Some(ascii(c)),
         '\u{0600}'..='\u{06FF}' => Some(arabic(c, folding)),
         // The right single quotation mark is the apostrophe of printed text.
-        '\u{2019}' => Some(letter(c, Class::Apostrophe, c)),
+        '\u{2019}' => Some(letter(Class::Apostrophe, c)),
         // Typed between words more than all others: not worth a decomposition.
-        '\u{2010}'..='\u{2018}' | '\u{201A}'..='\u{2027}' => Some(letter(c, Class::Separator, c)),
+        '\u{2010}'..='\u{2018}' | '\u{201A}'..='\u{2027}' => Some(letter(Class::Separator, c)),
         // Japanese and Chinese words in one square or ligature (㌔, ㍻, ゟ): cut by themselves as
         // the ideographs are, not into the several that they decompose to.
         '\u{309F}'
@@ -151,20 +131,20 @@ pub(super) fn listed(c: char, folding: Folding) -> Option<Letter> {
         | '\u{32FF}'..='\u{3370}'
         | '\u{337B}'..='\u{337F}'
         | '\u{33E0}'..='\u{33FE}'
-        | '\u{1F200}' => Some(letter(c, Class::Ideograph, c)),
-        _ if is_joiner(c) => Some(letter(c, Class::Joiner, c)),
-        _ if is_honorific(c) => Some(letter(c, Class::Separator, c)),
+        | '\u{1F200}' => Some(letter(Class::Ideograph, c)),
+        _ if is_joiner(c) => Some(letter(Class::Joiner, c)),
+        _ if is_honorific(c) => Some(letter(Class::Separator, c)),
         _ => extended(c),
     }
 }
 
 const fn ascii(c: char) -> Letter {
     match c {
-        '0'..='9' => letter(c, Class::Digit, c),
-        'a'..='z' => letter(c, Class::Other, c),
-        'A'..='Z' => letter(c, Class::Other, c.to_ascii_lowercase()),
-        '\'' => letter(c, Class::Apostrophe, c),
-        _ => letter(c, Class::Separator, c),
+        '0'..='9' => letter(Class::Digit, c),
+        'a'..='z' => letter(Class::Other, c),
+        'A'..='Z' => letter(Class::Other, c.to_ascii_lowercase()),
+        '\'' => letter(Class::Apostrophe, c),
+        _ => letter(Class::Separator, c),
     }
 }
 
@@ -185,11 +165,11 @@ fn arabic(c: char, folding: Folding) -> Letter {
         | '\u{06DE}'
         | '\u{06E9}'
         | '\u{06FD}'
-        | '\u{06FE}' => letter(c, Class::Separator, c),
-        '\u{061C}' => letter(c, Class::Joiner, c), // Arabic letter mark, a direction control
+        | '\u{06FE}' => letter(Class::Separator, c),
+        '\u{061C}' => letter(Class::Joiner, c), // Arabic letter mark, a direction control
         // Fathatan to sukun, shadda among them, and dagger alef: what a vocalised text is written
         // with.
-        '\u{064B}'..='\u{0652}' | '\u{0670}' if folding.marks => letter(c, Class::KeptMark, c),
+        '\u{064B}'..='\u{0652}' | '\u{0670}' if folding.marks => letter(Class::KeptMark, c),
         // Tashkeel, Quranic marks and small letters, dagger alef, high hamza, tatweel.
         '\u{0610}'..='\u{061A}'
         | '\u{0640}'
@@ -199,30 +179,30 @@ fn arabic(c: char, folding: Folding) -> Letter {
         | '\u{0674}'
         | '\u{06D6}'..='\u{06DC}'
         | '\u{06DF}'..='\u{06E8}'
-        | '\u{06EA}'..='\u{06ED}' => letter(c, Class::Mark, c),
-        '\u{0654}' => letter(c, Class::HamzaAbove, c),
+        | '\u{06EA}'..='\u{06ED}' => letter(Class::Mark, c),
+        '\u{0654}' => letter(Class::HamzaAbove, c),
         '٠'..='٩' => digit(c, c as u32 - '٠' as u32, folding),
         '۰'..='۹' => digit(c, c as u32 - '۰' as u32, folding),
         // Alef is written with and without its hamza, madda or wasla.
-        'آ' | 'أ' | 'إ' | 'ٱ' | 'ٲ' | 'ٳ' | 'ٵ' => letter(c, Class::Arabic, 'ا'),
+        'آ' | 'أ' | 'إ' | 'ٱ' | 'ٲ' | 'ٳ' | 'ٵ' => letter(Class::Arabic, 'ا'),
         // Teh marbuta is typed as heh, and Urdu writes heh in three shapes.
-        'ة' | 'ۃ' if !folding.teh_marbuta => letter(c, Class::Arabic, 'ة'),
-        'ة' | 'ھ' | 'ۀ' | 'ہ' | 'ۂ' | 'ۃ' | 'ە' => letter(c, Class::Arabic, 'ه'),
+        'ة' | 'ۃ' if !folding.teh_marbuta => letter(Class::Arabic, 'ة'),
+        'ة' | 'ھ' | 'ۀ' | 'ہ' | 'ۂ' | 'ۃ' | 'ە' => letter(Class::Arabic, 'ه'),
         // Alef maksura is typed as yeh, yeh as alef maksura, and both as Persian or Urdu yeh.
-        'ى' if !folding.alef_maksura => letter(c, Class::Arabic, c),
+        'ى' if !folding.alef_maksura => letter(Class::Arabic, c),
         'ى' | 'ی' | 'ے' | 'ؠ' | 'ٸ' | 'ۍ' | 'ێ' | 'ې' | 'ۑ' | 'ؽ' | 'ؾ' | 'ؿ' => {
-            letter(c, Class::Arabic, 'ي')
+            letter(Class::Arabic, 'ي')
         }
-        'ک' | 'ڪ' | 'ػ' | 'ؼ' | 'گ' | 'ڭ' => letter(c, Class::Arabic, 'ك'),
-        'ڤ' => letter(c, Class::Arabic, 'ف'),
-        'پ' => letter(c, Class::Arabic, 'ب'),
-        'چ' => letter(c, Class::Arabic, 'ج'),
-        'ٶ' => letter(c, Class::Arabic, 'و'),
-        'ٷ' => letter(c, Class::Arabic, 'ۇ'),
-        'ء' | 'ؤ' | 'ئ' => letter(c, Class::Arabic, hamza(c, folding.hamza)),
-        'ۓ' => letter(c, Class::Arabic, hamza('ئ', folding.hamza)),
+        'ک' | 'ڪ' | 'ػ' | 'ؼ' | 'گ' | 'ڭ' => letter(Class::Arabic, 'ك'),
+        'ڤ' => letter(Class::Arabic, 'ف'),
+        'پ' => letter(Class::Arabic, 'ب'),
+        'چ' => letter(Class::Arabic, 'ج'),
+        'ٶ' => letter(Class::Arabic, 'و'),
+        'ٷ' => letter(Class::Arabic, 'ۇ'),
+        'ء' | 'ؤ' | 'ئ' => letter(Class::Arabic, hamza(c, folding.hamza)),
+        'ۓ' => letter(Class::Arabic, hamza('ئ', folding.hamza)),
         // Every other code point of the block is a letter and folds to itself.
-        _ => letter(c, Class::Arabic, c),
+        _ => letter(Class::Arabic, c),
     }
 }
 
@@ -230,34 +210,34 @@ fn arabic(c: char, folding: Folding) -> Letter {
 fn extended(c: char) -> Option<Letter> {
     Some(match c {
         // Alefs with marks attached, for the Quran in the orthography of Warsh.
-        '\u{0870}'..='\u{0882}' => letter(c, Class::Arabic, 'ا'),
+        '\u{0870}'..='\u{0882}' => letter(Class::Arabic, 'ا'),
         // Tatweels with hamzas and dots of the same orthography.
-        '\u{0883}'..='\u{0885}' | '\u{0887}' | '\u{0888}' => letter(c, Class::Mark, c),
-        '\u{0886}' => letter(c, Class::Arabic, 'ي'), // thin yeh
+        '\u{0883}'..='\u{0885}' | '\u{0887}' | '\u{0888}' => letter(Class::Mark, c),
+        '\u{0886}' => letter(Class::Arabic, 'ي'), // thin yeh
         // Signs of number and currency, the disputed end of ayah: Format controls to Unicode.
-        '\u{0890}' | '\u{0891}' | '\u{08E2}' => letter(c, Class::Separator, c),
-        '\u{08AC}' => letter(c, Class::Arabic, 'ي'), // Rohingya yeh
-        '\u{077F}' | '\u{0762}' | '\u{0763}' => letter(c, Class::Arabic, 'ك'), // kafs with dots
+        '\u{0890}' | '\u{0891}' | '\u{08E2}' => letter(Class::Separator, c),
+        '\u{08AC}' => letter(Class::Arabic, 'ي'), // Rohingya yeh
+        '\u{077F}' | '\u{0762}' | '\u{0763}' => letter(Class::Arabic, 'ك'), // kafs with dots
         _ => return None,
     })
 }
 
 fn digit(c: char, value: u32, folding: Folding) -> Letter {
     let ascii = char::from_digit(value, 10).unwrap_or(c);
-    letter(c, Class::Digit, if folding.digits { ascii } else { c })
+    letter(Class::Digit, if folding.digits { ascii } else { c })
 }
 
 /// A code point that is not listed and does not decompose, by its Unicode properties.
 pub(super) fn unlisted(c: char, folding: Folding) -> Letter {
     if matches!(c, '\u{20DD}'..='\u{20E4}') {
-        return letter(c, Class::Mark, c); // enclosing circles and keycaps
+        return letter(Class::Mark, c); // enclosing circles and keycaps
     }
     if is_combining_mark(c) {
         return match canonical_combining_class(c) {
             // Class 0 is vowel signs; 6–9 nukta, voicing, virama; 84–132 the vowels of Telugu,
             // Thai, Lao and Tibetan. The rest are points and accents.
-            0..=9 | 84..=132 => letter(c, Class::Sign, c),
-            _ => letter(c, Class::Mark, c),
+            0..=9 | 84..=132 => letter(Class::Sign, c),
+            _ => letter(Class::Mark, c),
         };
     }
     if let Some(value) = digit_value(c) {
@@ -266,7 +246,7 @@ pub(super) fn unlisted(c: char, folding: Folding) -> Letter {
     match c as u32 {
         // Arabic Supplement, Extended-A, -B and -C; their marks went above.
         0x0750..=0x077F | 0x0860..=0x08FF | 0x10EC0..=0x10EFF if c.is_alphabetic() => {
-            letter(c, Class::Arabic, c)
+            letter(Class::Arabic, c)
         }
         // Han, Hiragana, Katakana and their extensions.
         0x3005..=0x3007
@@ -277,11 +257,11 @@ pub(super) fn unlisted(c: char, folding: Folding) -> Letter {
         | 0x20000..=0x3FFFF
             if c.is_alphanumeric() =>
         {
-            letter(c, Class::Ideograph, c)
+            letter(Class::Ideograph, c)
         }
-        0x03C2 => letter(c, Class::Other, 'σ'), // final sigma
-        _ if c.is_alphanumeric() => letter(c, Class::Other, c),
-        _ => letter(c, Class::Separator, c),
+        0x03C2 => letter(Class::Other, 'σ'), // final sigma
+        _ if c.is_alphanumeric() => letter(Class::Other, c),
+        _ => letter(Class::Separator, c),
     }
 }
 

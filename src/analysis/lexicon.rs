@@ -2,58 +2,65 @@
 //! spellings. `data/lexicon.tsv` becomes a hash table at compile time: no work and no allocation
 //! at run time.
 
+use super::packed::Packed;
+
 const DATA: &str = include_str!("../../data/lexicon.tsv");
 
-/// A row of the lexicon.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Entry {
-    /// The word stays as it is.
-    Whole(&'static str),
-    /// The word is a form of this one.
-    FormOf(&'static str),
-}
-
-/// Looks up a folded word. The cost is one hash of its bytes.
-#[inline]
-pub(super) fn get(word: &str) -> Option<Entry> {
-    let mut slot = hash(word.as_bytes()) as usize % SLOTS;
+/// Looks up a folded word: the number of its row.
+#[inline(always)]
+pub(super) fn find(word: Packed) -> Option<u16> {
+    let hash = word.hash();
+    let mut slot = hash as usize % SLOTS;
     loop {
-        let row = match TABLE[slot] {
-            0 => return None,
-            number => &ROWS[number as usize - 1],
-        };
-        if row.form == word {
-            return Some(if row.whole { Entry::Whole(row.form) } else { Entry::FormOf(row.base) });
+        let Slot { check, number } = TABLE[slot];
+        let row = number.checked_sub(1)?;
+        if check == (hash >> 16) as u16 && ROWS[usize::from(row)].packed == word {
+            return Some(row);
         }
         slot = (slot + 1) % SLOTS;
     }
 }
 
+/// The word that the form of a row is a form of: itself, if it is one to be left whole.
+pub(super) fn base(row: u16) -> &'static str {
+    ROWS[usize::from(row)].base
+}
+
+/// The same as a number.
+pub(super) fn packed_base(row: u16) -> Packed {
+    Packed::affix(base(row))
+}
+
+/// Whether the form of a row is to be left whole.
+pub(super) fn is_whole(row: u16) -> bool {
+    ROWS[usize::from(row)].whole
+}
+
 #[derive(Clone, Copy)]
 struct Row {
+    #[cfg(test)]
     form: &'static str,
+    packed: Packed,
     base: &'static str,
     whole: bool,
 }
 
 const COUNT: usize = count_rows(DATA.as_bytes());
+/// A row's number fits in so many bits.
+pub(super) const ROW_BITS: u32 = 13;
+const _: () = assert!(COUNT < 1 << ROW_BITS);
 /// A power of two that leaves at least half of the slots empty, so that a search ends soon.
 const SLOTS: usize = (COUNT * 2).next_power_of_two();
 
 static ROWS: [Row; COUNT] = rows();
-/// The row at each slot, counted from 1; 0 is an empty slot.
-static TABLE: [u16; SLOTS] = table(&rows());
+static TABLE: [Slot; SLOTS] = table(&rows());
 
-/// FNV-1a.
-const fn hash(bytes: &[u8]) -> u32 {
-    let mut hash = 0x811C_9DC5_u32;
-    let mut i = 0;
-    while i < bytes.len() {
-        hash = (hash ^ bytes[i] as u32).wrapping_mul(0x0100_0193);
-        i += 1;
-    }
-    // Fold the well-mixed high bits into the low ones that choose the slot.
-    hash ^ hash >> 15
+#[derive(Clone, Copy)]
+struct Slot {
+    /// The upper half of the form's hash, so that hardly ever another form is compared.
+    check: u16,
+    /// The row, counted from 1; 0 is an empty slot.
+    number: u16,
 }
 
 const fn count_rows(data: &[u8]) -> usize {
@@ -63,13 +70,13 @@ const fn count_rows(data: &[u8]) -> usize {
         if data[at] != b'#' {
             count += 1;
         }
-        at = find(data, at, b'\n') + 1;
+        at = position(data, at, b'\n') + 1;
     }
     count
 }
 
 /// The first `byte` in `data` at or after `at`; a row without it fails the build.
-const fn find(data: &[u8], mut at: usize, byte: u8) -> usize {
+const fn position(data: &[u8], mut at: usize, byte: u8) -> usize {
     while data[at] != byte {
         at += 1;
     }
@@ -78,16 +85,24 @@ const fn find(data: &[u8], mut at: usize, byte: u8) -> usize {
 
 const fn rows() -> [Row; COUNT] {
     let data = DATA.as_bytes();
-    let mut rows = [Row { form: "", base: "", whole: false }; COUNT];
+    let mut rows = [Row {
+        #[cfg(test)]
+        form: "",
+        packed: Packed::affix(""),
+        base: "",
+        whole: false,
+    }; COUNT];
     let mut count = 0;
     let mut at = 0;
     while at < data.len() {
-        let end = find(data, at, b'\n');
+        let end = position(data, at, b'\n');
         if data[at] != b'#' {
-            let base = find(data, at, b'\t') + 1;
-            let kind = find(data, base, b'\t') + 1;
+            let base = position(data, at, b'\t') + 1;
+            let kind = position(data, base, b'\t') + 1;
             rows[count] = Row {
+                #[cfg(test)]
                 form: slice(at, base - 1),
+                packed: Packed::affix(slice(at, base - 1)),
                 base: slice(base, kind - 1),
                 whole: match data[kind] {
                     b'w' => true,
@@ -106,18 +121,17 @@ const fn slice(from: usize, to: usize) -> &'static str {
     DATA.split_at(to).0.split_at(from).1
 }
 
-const fn table(rows: &[Row; COUNT]) -> [u16; SLOTS] {
-    let mut table = [0; SLOTS];
-    let mut i = 0;
-    while i < COUNT {
-        let mut slot = hash(rows[i].form.as_bytes()) as usize % SLOTS;
-        while table[slot] != 0 {
+const fn table(rows: &[Row; COUNT]) -> [Slot; SLOTS] {
+    let mut table = [Slot { check: 0, number: 0 }; SLOTS];
+    let mut number = 1;
+    while number as usize <= COUNT {
+        let hash = rows[number as usize - 1].packed.hash();
+        let mut slot = hash as usize % SLOTS;
+        while table[slot].number != 0 {
             slot = (slot + 1) % SLOTS;
         }
-        #[allow(clippy::cast_possible_truncation, reason = "a test counts the rows")]
-        let number = i as u16 + 1;
-        table[slot] = number;
-        i += 1;
+        table[slot] = Slot { check: (hash >> 16) as u16, number };
+        number += 1;
     }
     table
 }
@@ -143,19 +157,20 @@ mod tests {
     #[test]
     fn every_row_is_found_and_meets_its_base() {
         for row in &ROWS {
-            let entry = if row.whole { Entry::Whole(row.form) } else { Entry::FormOf(row.base) };
-            assert_eq!(get(row.form), Some(entry), "{}", row.form);
+            let found = find(row.packed).unwrap();
+            assert_eq!((base(found), is_whole(found)), (row.base, row.whole), "{}", row.form);
             assert_eq!(stem(row.form), stem(row.base), "{} = {}", row.form, row.base);
         }
-        assert_eq!(get(""), None);
-        assert_eq!(get("كلمه"), None);
+        for word in ["", "كلمه"] {
+            assert_eq!(find(Packed::affix(word)), None);
+        }
     }
 
     #[test]
     fn no_base_is_a_form_of_another() {
         for row in ROWS.iter().filter(|row| !row.whole) {
             assert!(
-                !matches!(get(row.base), Some(Entry::FormOf(_))),
+                find(Packed::affix(row.base)).is_none_or(is_whole),
                 "{} leads to {}, itself a form of another word",
                 row.form,
                 row.base

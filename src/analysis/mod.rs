@@ -1,13 +1,16 @@
 //! Text to terms: pure functions on `&str` and tables, knowing nothing of an index.
 //!
-//! `letters` ← `table` ← `tokenizer` ← `stemmer` ← `analyzer`, and `lexicon` ← `stemmer`: nothing
-//! points back.
+//! `letters` ← `block` ← `table` ← `tokenizer` ← `stemmer` ← `memo` ← `analyzer`, and `packed` ←
+//! `lexicon` ← `stemmer`: nothing points back.
 
 mod analyzer;
+mod block;
 mod letters;
 mod lexicon;
+mod memo;
 mod number;
 mod options;
+mod packed;
 mod stemmer;
 mod stopwords;
 mod table;

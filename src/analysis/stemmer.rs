@@ -6,10 +6,9 @@
 //! as it stands, or less its endings, is known; so وزير keeps its و while ووزير and الوزير lose
 //! theirs, and all three meet.
 
-use std::ops::Range;
-
 use super::letters::Folding;
-use super::lexicon::{self, Entry};
+use super::lexicon;
+use super::packed::Packed;
 use super::table::Letters;
 use super::tokenizer::{Script, Words};
 
@@ -35,92 +34,175 @@ pub fn stem(text: &str) -> String {
             stems.push(' ');
         }
         stems.push_str(match script {
-            Script::Arabic => match light(&term) {
-                Stem::Slice(range) => &term[range],
-                Stem::Listed(stem) => stem,
-            },
+            Script::Arabic => stem_of(&term).of(&term),
             Script::Other | Script::Number => &term,
         });
     }
     stems
 }
 
-/// An affix and the fewest letters that must be left when it is cut.
-type Affix = (&'static str, usize);
-
-const CONJUNCTION: &[Affix] = &[("و", 3)];
-
-/// Longest first. لل stands for ل and ال; before a word that begins with ل the lexicon decides.
-const ARTICLES: &[Affix] =
-    &[("فبال", 3), ("فلل", 3), ("فال", 3), ("بال", 3), ("كال", 3), ("لل", 2), ("ال", 2)];
-
-/// Cut only where a word of the lexicon is left: too many words begin with these letters.
-const PREPOSITIONS: &[Affix] = &[("ب", 3), ("ل", 3), ("ك", 3), ("ف", 3)];
-
-const PRONOUNS: &[Affix] = &[("هما", 4), ("ها", 3), ("هم", 4), ("هن", 4)];
-
-/// Dual, plural and verbal endings. ان and ون end many roots, so they need a longer rest.
-const PLURALS: &[Affix] =
-    &[("تان", 3), ("تين", 3), ("ات", 3), ("ان", 4), ("ون", 4), ("ين", 3), ("وا", 3)];
-
-/// The stem of a word.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// The stem of a word, in numbers of letters: each folded letter has two bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Stem {
-    /// These bytes of the word.
-    Slice(Range<usize>),
-    /// One from the lexicon.
-    Listed(&'static str),
+    /// The letters of the word from one to another.
+    Slice { from: usize, to: usize },
+    /// The first letters of the base of a row of the lexicon.
+    Listed { row: u16, letters: usize },
+    /// All of the word.
+    Whole,
+}
+
+impl Stem {
+    /// Set in the numbers of listed stems: above a row and four bits of letters.
+    const LISTED: u32 = 1 << (lexicon::ROW_BITS + 4);
+
+    /// A number below 2^18, for words of at most 15 letters.
+    pub(super) fn to_number(self) -> u32 {
+        match self {
+            Stem::Whole => 0,
+            Stem::Slice { from, to } => (from << 4 | to) as u32,
+            Stem::Listed { row, letters } => Stem::LISTED | u32::from(row) << 4 | letters as u32,
+        }
+    }
+
+    /// The stem of that number.
+    #[inline(always)]
+    pub(super) fn from_number(number: u32) -> Stem {
+        let low = (number & 0xF) as usize;
+        if number == 0 {
+            Stem::Whole
+        } else if number & Stem::LISTED == 0 {
+            Stem::Slice { from: (number >> 4) as usize, to: low }
+        } else {
+            Stem::Listed { row: ((number ^ Stem::LISTED) >> 4) as u16, letters: low }
+        }
+    }
+
+    /// Puts the stem of the word in `term` in its place.
+    #[inline(always)]
+    pub(super) fn replace(self, term: &mut String) {
+        match self {
+            Stem::Whole => {}
+            Stem::Slice { from, to } => {
+                term.truncate(2 * to);
+                term.drain(..2 * from);
+            }
+            Stem::Listed { row, letters } => {
+                term.clear();
+                term.push_str(&lexicon::base(row)[..2 * letters]);
+            }
+        }
+    }
+
+    /// The stem of `word`.
+    fn of(self, word: &str) -> &str {
+        match self {
+            Stem::Slice { from, to } => &word[2 * from..2 * to],
+            Stem::Listed { row, letters } => &lexicon::base(row)[..2 * letters],
+            Stem::Whole => word,
+        }
+    }
+}
+
+/// The stem of a folded word in Arabic script. Words of letters that no word of the Arabic language
+/// has, or longer than any, are left as they are.
+pub(super) fn stem_of(word: &str) -> Stem {
+    Packed::new(word).map_or(Stem::Whole, light)
 }
 
 /// The stem of a folded Arabic word.
-pub(super) fn light(word: &str) -> Stem {
+pub(super) fn light(word: Packed) -> Stem {
     if let Some(stem) = known(word) {
-        return Stem::Listed(stem);
+        return stem;
     }
     let mut rest = word;
-    for affixes in [CONJUNCTION, ARTICLES] {
+    for affixes in [CONJUNCTION.as_slice(), &ARTICLES] {
         if let Some(cut) = cut_front(rest, affixes) {
             rest = cut;
             if let Some(stem) = known(rest) {
-                return Stem::Listed(stem);
+                return stem;
             }
         }
     }
     if !begins_with_article(word)
-        && let Some(stem) = cut_front(rest, PREPOSITIONS).and_then(known)
+        && let Some(stem) = cut_front(rest, &PREPOSITIONS).and_then(known)
     {
-        return Stem::Listed(stem);
+        return stem;
     }
-    let start = word.len() - rest.len();
-    Stem::Slice(start..start + shortest(rest).len())
+    let from = word.len() - rest.len();
+    Stem::Slice { from, to: from + shortest(rest).len() }
 }
 
 /// The lexicon's stem of the word or of the word less its endings, whichever it knows first.
-fn known(word: &str) -> Option<&'static str> {
-    Endings::of(word).find_map(lexicon::get).map(|entry| match entry {
-        Entry::Whole(form) => form,
-        // No base is a form of another (a test holds that), so this ends.
-        Entry::FormOf(base) => Endings::of(base)
-            .find_map(|form| match lexicon::get(form) {
-                Some(Entry::Whole(whole)) => Some(whole),
-                _ => None,
-            })
-            .unwrap_or_else(|| shortest(base)),
-    })
+fn known(word: Packed) -> Option<Stem> {
+    let row = Endings::of(word).find_map(lexicon::find)?;
+    Some(Stem::Listed { row, letters: stem_of_row(row).len() })
 }
 
-fn shortest(word: &str) -> &str {
+#[cold]
+fn stem_of_row(row: u16) -> Packed {
+    let base = lexicon::packed_base(row);
+    if lexicon::is_whole(row) {
+        return base;
+    }
+    // No base is a form of another (a test holds that), so this ends.
+    Endings::of(base)
+        .find(|&form| lexicon::find(form).is_some_and(lexicon::is_whole))
+        .unwrap_or_else(|| shortest(base))
+}
+
+fn shortest(word: Packed) -> Packed {
     Endings::of(word).last().unwrap_or(word)
 }
 
-fn begins_with_article(word: &str) -> bool {
-    let bare = cut_front(word, CONJUNCTION).unwrap_or(word);
-    cut_front(bare, ARTICLES).is_some()
+fn begins_with_article(word: Packed) -> bool {
+    let bare = cut_front(word, &CONJUNCTION).unwrap_or(word);
+    cut_front(bare, &ARTICLES).is_some()
 }
 
+/// An affix, and the fewest letters that must be left when it is cut.
+#[derive(Clone, Copy)]
+struct Affix {
+    letters: Packed,
+    left: usize,
+}
+
+const fn affix(letters: &str, left: usize) -> Affix {
+    Affix { letters: Packed::affix(letters), left }
+}
+
+const CONJUNCTION: [Affix; 1] = [affix("و", 3)];
+
+/// Longest first. لل stands for ل and ال; before a word that begins with ل the lexicon decides.
+const ARTICLES: [Affix; 7] = [
+    affix("فبال", 3),
+    affix("فلل", 3),
+    affix("فال", 3),
+    affix("بال", 3),
+    affix("كال", 3),
+    affix("لل", 2),
+    affix("ال", 2),
+];
+
+/// Cut only where a word of the lexicon is left: too many words begin with these letters.
+const PREPOSITIONS: [Affix; 4] = [affix("ب", 3), affix("ل", 3), affix("ك", 3), affix("ف", 3)];
+
+const PRONOUNS: [Affix; 4] = [affix("هما", 4), affix("ها", 3), affix("هم", 4), affix("هن", 4)];
+
+/// Dual, plural and verbal endings. ان and ون end many roots, so they need a longer rest.
+const PLURALS: [Affix; 7] = [
+    affix("تان", 3),
+    affix("تين", 3),
+    affix("ات", 3),
+    affix("ان", 4),
+    affix("ون", 4),
+    affix("ين", 3),
+    affix("وا", 3),
+];
+
 /// The word, then the word less its endings, one at a time.
-struct Endings<'w> {
-    rest: Option<&'w str>,
+struct Endings {
+    rest: Option<Packed>,
     step: Step,
 }
 
@@ -130,35 +212,39 @@ enum Step {
     Plural,
     Heh,
     /// ت before an ending was a ة, if so many letters are left.
-    Teh(usize),
+    Teh {
+        left: usize,
+    },
     Alef,
     Yeh,
     Hamza,
     Done,
 }
 
-impl<'w> Endings<'w> {
-    fn of(word: &'w str) -> Endings<'w> {
+impl Endings {
+    fn of(word: Packed) -> Endings {
         Endings { rest: Some(word), step: Step::Pronoun }
     }
 
     /// Tries the step at hand and moves on to the next.
-    fn cut(&mut self, word: &'w str) -> Option<&'w str> {
+    #[inline(always)]
+    fn cut(&mut self, word: Packed) -> Option<Packed> {
         let (cut, next_if_cut, next) = match self.step {
-            Step::Pronoun => (cut_back(word, PRONOUNS), Step::Plural, Step::Plural),
+            Step::Pronoun => (cut_back(word, &PRONOUNS), Step::Plural, Step::Plural),
             Step::Plural => {
-                let cut = cut_back(word, PLURALS).filter(|_| !ends_in_root_noon(word));
-                (cut, Step::Teh(3), Step::Heh)
+                let cut = cut_back(word, &PLURALS).filter(|_| !ends_in_root_noon(word));
+                (cut, Step::Teh { left: 3 }, Step::Heh)
             }
             // ه is ة or a pronoun; مدرسته needs a longer rest than مدرستها, because of ثابتة.
-            Step::Heh => (cut_back(word, &[("ه", 3)]), Step::Teh(4), Step::Teh(usize::MAX)),
-            Step::Teh(left) => (cut_back(word, &[("ت", left)]), Step::Alef, Step::Alef),
-            Step::Alef => (cut_back(word, &[("ا", 3)]), Step::Yeh, Step::Yeh),
-            Step::Yeh => (cut_back(word, &[("ي", 3)]), Step::Done, Step::Hamza),
+            Step::Heh => (cut_back(word, &[affix("ه", 3)]), Step::Teh { left: 4 }, Step::Alef),
+            Step::Teh { left } => (cut_back(word, &[affix("ت", left)]), Step::Alef, Step::Alef),
+            Step::Alef => (cut_back(word, &[affix("ا", 3)]), Step::Yeh, Step::Yeh),
+            Step::Yeh => (cut_back(word, &[affix("ي", 3)]), Step::Done, Step::Hamza),
             // بناء, بنائها, بناؤه: what is left of each is بنا.
             Step::Hamza => {
-                let hamza = &[("ء", 3), ("ئ", 3), ("ؤ", 3)];
-                (cut_back(word, hamza).filter(|rest| rest.ends_with('ا')), Step::Done, Step::Done)
+                let after_alef = word.strip_suffix(const { Packed::affix("اء") });
+                let cut = after_alef.and_then(|_| cut_back(word, &[affix("ء", 3)]));
+                (cut, Step::Done, Step::Done)
             }
             Step::Done => (None, Step::Done, Step::Done),
         };
@@ -167,10 +253,11 @@ impl<'w> Endings<'w> {
     }
 }
 
-impl<'w> Iterator for Endings<'w> {
-    type Item = &'w str;
+impl Iterator for Endings {
+    type Item = Packed;
 
-    fn next(&mut self) -> Option<&'w str> {
+    #[inline(always)]
+    fn next(&mut self) -> Option<Packed> {
         let word = self.rest?;
         self.rest = loop {
             if let Some(cut) = self.cut(word) {
@@ -185,23 +272,24 @@ impl<'w> Iterator for Endings<'w> {
 }
 
 /// Verbal nouns such as تأمين and تعيين: their ين belongs to the word.
-fn ends_in_root_noon(word: &str) -> bool {
-    word.starts_with('ت') && word.ends_with("ين") && letters(word) == 5
+fn ends_in_root_noon(word: Packed) -> bool {
+    word.len() == 5
+        && word.strip_prefix(const { Packed::affix("ت") }).is_some()
+        && word.strip_suffix(const { Packed::affix("ين") }).is_some()
 }
 
-/// Letters are counted by their bytes: every folded letter of the Arabic block has two.
-fn letters(word: &str) -> usize {
-    word.len() / 2
-}
-
-fn cut_front<'w>(word: &'w str, affixes: &[Affix]) -> Option<&'w str> {
+/// The word without the first of the affixes that fits.
+#[inline(always)]
+fn cut_front(word: Packed, affixes: &[Affix]) -> Option<Packed> {
     affixes
         .iter()
-        .find_map(|&(affix, left)| word.strip_prefix(affix).filter(|rest| letters(rest) >= left))
+        .find_map(|affix| word.strip_prefix(affix.letters).filter(|rest| rest.len() >= affix.left))
 }
 
-fn cut_back<'w>(word: &'w str, affixes: &[Affix]) -> Option<&'w str> {
+/// Like `cut_front`, off the end.
+#[inline(always)]
+fn cut_back(word: Packed, affixes: &[Affix]) -> Option<Packed> {
     affixes
         .iter()
-        .find_map(|&(affix, left)| word.strip_suffix(affix).filter(|rest| letters(rest) >= left))
+        .find_map(|affix| word.strip_suffix(affix.letters).filter(|rest| rest.len() >= affix.left))
 }

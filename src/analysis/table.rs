@@ -4,15 +4,15 @@ use std::sync::{Arc, LazyLock};
 
 use unicode_normalization::char::decompose_compatible;
 
-use super::letters::{Class, Folding, Letter, effect, hamza, letter, listed, unlisted};
+use super::block::Folds;
+use super::letters::{Class, Folding, Letter, hamza, letter, listed, unlisted};
 
 /// The letters of all code points below U+0800, those of one and two bytes of UTF-8.
 #[derive(Debug)]
 pub(super) struct Letters {
     table: [Letter; 0x800],
-    /// The effect of each code point of two bytes by these, read as a number; `OTHER` for all pairs
-    /// that are no letter or mark of the Arabic block.
-    effects: Box<[u8; 0x1_0000]>,
+    /// Of the Arabic block again, as blocks want them.
+    pub(super) folds: Folds,
     folding: Folding,
 }
 
@@ -31,14 +31,13 @@ impl Letters {
 
     fn new(folding: Folding) -> Letters {
         let mut letters = Letters {
-            table: [letter('\0', Class::Separator, '\0'); 0x800],
-            effects: Box::new([effect::OTHER; 0x1_0000]),
+            table: [letter(Class::Separator, '\0'); 0x800],
+            folds: Folds::new(),
             folding,
         };
         // The listed ones first: the others are decomposed into them.
         for c in '\0'..'\u{0800}' {
-            letters.table[c as usize] =
-                listed(c, folding).unwrap_or(letter(c, Class::Composite, c));
+            letters.table[c as usize] = listed(c, folding).unwrap_or(letter(Class::Composite, c));
         }
         for c in '\0'..'\u{0800}' {
             if letters.table[c as usize].class == Class::Composite {
@@ -46,54 +45,9 @@ impl Letters {
             }
         }
         for c in '\u{0600}'..='\u{06FF}' {
-            let mut bytes = [0; 2];
-            c.encode_utf8(&mut bytes);
-            let pair = usize::from(u16::from_be_bytes(bytes));
-            letters.effects[pair] = letters.table[c as usize].effect;
+            letters.folds.set(c, letters.table[c as usize]);
         }
         letters
-    }
-
-    /// The [`effect`] of a letter or mark of the Arabic block by its two bytes; `OTHER` for any
-    /// other two.
-    #[inline(always)]
-    pub(super) fn effect(&self, bytes: [u8; 2]) -> u8 {
-        self.effects[usize::from(u16::from_be_bytes(bytes))]
-    }
-
-    /// How many bytes at the start of `bytes` are letters and marks of the Arabic block, and their
-    /// effects together. Four are looked up at once: how long a word is cannot be predicted, and
-    /// so fewer branches depend on it.
-    #[inline(always)]
-    pub(super) fn run(&self, bytes: &[u8]) -> (usize, u8) {
-        const ENDS: u32 = u32::from_ne_bytes([effect::OTHER; 4]);
-        let mut effects = 0;
-        let mut rest = bytes;
-        while let [a, b, c, d, e, f, g, h, tail @ ..] = rest {
-            let four = u32::from_le_bytes([
-                self.effect([*a, *b]),
-                self.effect([*c, *d]),
-                self.effect([*e, *f]),
-                self.effect([*g, *h]),
-            ]);
-            let ends = four & ENDS;
-            if ends != 0 {
-                let letters = ends.trailing_zeros() / 8;
-                effects |= four & ((1 << (8 * letters)) - 1);
-                return (bytes.len() - rest.len() + 2 * letters as usize, gather(effects));
-            }
-            effects |= four;
-            rest = tail;
-        }
-        while let [a, b, tail @ ..] = rest {
-            let effect = self.effect([*a, *b]);
-            if effect == effect::OTHER {
-                break;
-            }
-            effects |= u32::from(effect);
-            rest = tail;
-        }
-        (bytes.len() - rest.len(), gather(effects))
     }
 
     /// The letter of an ASCII byte.
@@ -117,9 +71,9 @@ impl Letters {
             }
         });
         match parts {
-            [None, None] => letter(c, class, c),
-            [Some(one), None] if one.class == class => letter(c, class, one.fold),
-            _ => letter(c, Class::Composite, c),
+            [None, None] => letter(class, c),
+            [Some(one), None] if one.class == class => letter(class, one.fold),
+            _ => letter(Class::Composite, c),
         }
     }
 
@@ -174,11 +128,4 @@ impl Letters {
             other => other,
         }
     }
-}
-
-/// The effects in the four bytes of a number together.
-#[inline(always)]
-fn gather(effects: u32) -> u8 {
-    let [a, b, c, d] = effects.to_ne_bytes();
-    a | b | c | d
 }

@@ -4,7 +4,9 @@ use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::letters::{COMPOSITE, Class, Folding, Letter, effect};
+use super::block::Short;
+use super::letters::{COMPOSITE, Class, Folding, Letter};
+use super::stopwords::is_stop_word;
 use super::table::Letters;
 
 /// The longest term in chars. A longer word gives one term cut to this length; its offsets still
@@ -64,6 +66,30 @@ pub(super) enum Script {
     Number,
 }
 
+/// A word as it was read.
+pub(super) enum Word {
+    /// An Arabic one of up to seven letters, as most are: read into registers, and not written yet.
+    Short(Short),
+    Written(Script),
+}
+
+impl Word {
+    /// Whether it is a stop word; `term` holds it if it is written.
+    #[cold]
+    pub(super) fn is_stop_word(&self, term: &str) -> bool {
+        let mut short = String::new();
+        let word = match self {
+            Word::Short(word) => {
+                word.write(&mut short);
+                &short
+            }
+            Word::Written(_) => term,
+        };
+        // The options may keep letters apart that the list has folded.
+        is_stop_word(&normalize(word))
+    }
+}
+
 /// The words of a text, one after the other.
 ///
 /// A word's span lies on char boundaries, begins with a letter or digit, ends with one or with the
@@ -76,6 +102,14 @@ pub(super) struct Words<'t> {
     /// are moved by one load wider than the stores before it, and the processor waits for those.)
     pub(super) start: usize,
     pub(super) width: usize,
+}
+
+/// What comes after an Arabic word.
+struct Next {
+    /// The byte there; 0 at the end of the text.
+    byte: u8,
+    /// The bytes of the word.
+    width: usize,
 }
 
 /// The char at some byte of the text.
@@ -97,62 +131,93 @@ impl<'t> Words<'t> {
     }
 
     /// Writes the next word, folded, over `term` and says what it is written in; `None` at the end.
-    ///
-    /// What most words are made of is read by a table and copied whole, or letter by letter if some
-    /// letter folds or vanishes; all else is left to functions that read one char at a time.
     #[inline(always)]
     pub(super) fn next_into(&mut self, term: &mut String) -> Option<Script> {
-        term.clear();
-        let bytes = self.text.as_bytes();
+        Some(match self.next(term)? {
+            Word::Short(short) => {
+                short.write(term);
+                Script::Arabic
+            }
+            Word::Written(script) => script,
+        })
+    }
+
+    /// Reads the next word; `None` at the end. A word that is not short is written over `term`, as
+    /// it folds; for a short one `term` is left empty.
+    #[inline(always)]
+    pub(super) fn next(&mut self, term: &mut String) -> Option<Word> {
         loop {
-            let start = self.at;
-            let (length, effects) = self.letters.run(&bytes[start..]);
-            let end = start + length;
-            let next = bytes.get(end).copied();
-            let plain = effects & effect::DROPPED == 0 || self.begins_with_letter(start);
-            if length == 0
-                || length > MAX_TERM_CHARS
-                || !plain
-                || next >= Some(0x80) && self.continues_arabic(end)
+            term.clear();
+            if let Some(bytes) = self.text.as_bytes()[self.at..].first_chunk() {
+                let block = self.letters.folds.block(bytes);
+                let letters = block.letters();
+                let next = bytes.get(2 * letters);
+                if let (1.., Some(byte @ 0..0x80), false) = (letters, next, block.drops()) {
+                    self.step(2 * letters, *byte);
+                    return Some(Word::Short(Short::new(&block, letters)));
+                }
+            }
+            if let Some(Next { byte, width }) = self.arabic(term)
+                && (byte < 0x80 || !self.continues_arabic(self.at + width))
             {
-                match next {
-                    None if length == 0 => return None,
-                    Some(b' ') if length == 0 => self.at += 1,
-                    _ => {
-                        if let Some(script) = self.read_rare(term) {
-                            return Some(script);
-                        }
+                self.step(width, byte);
+                return Some(Word::Written(Script::Arabic));
+            }
+            match self.text.as_bytes().get(self.at) {
+                None => return None,
+                Some(b' ') => self.at += 1,
+                Some(_) => {
+                    term.clear();
+                    if let Some(script) = self.read_rare(term) {
+                        return Some(Word::Written(script));
                     }
                 }
-                continue;
             }
-            let word = &self.text[start..end];
-            if effects == effect::COPIED {
-                term.push_str(word);
-            } else {
-                self.fold(word, term);
-            }
-            self.start = start;
-            self.width = length;
-            // Most words are followed by one space.
-            self.at = end + usize::from(next == Some(b' '));
-            return Some(Script::Arabic);
         }
     }
 
-    /// Writes a word of the Arabic block.
+    /// Steps over a word of so many bytes, and the space that most words are followed by.
     #[inline(always)]
-    fn fold(&self, word: &str, term: &mut String) {
-        for pair in word.as_bytes().chunks_exact(2) {
-            let letter = self.letters.two_bytes(pair[0], pair[1]);
-            if letter.effect != effect::DROPPED {
-                push_arabic(letter.fold, term);
-            }
-        }
+    fn step(&mut self, width: usize, next: u8) {
+        self.start = self.at;
+        self.width = width;
+        self.at += width + usize::from(next == b' ');
     }
 
-    fn begins_with_letter(&self, at: usize) -> bool {
-        matches!(self.read(at), Some(read) if read.letter.class == Class::Arabic)
+    /// Writes the letters of the Arabic block from here on; `None` if there are none, if a mark
+    /// comes before them, or if they are too many for a term: each is for `read_rare`.
+    #[inline(always)]
+    fn arabic(&self, term: &mut String) -> Option<Next> {
+        let mut width = 0;
+        loop {
+            let rest = &self.text.as_bytes()[self.at + width..];
+            let last;
+            let bytes = if let Some(bytes) = rest.first_chunk() {
+                bytes
+            } else {
+                last = padded(rest);
+                &last
+            };
+            let block = self.letters.folds.block(bytes);
+            let count = block.letters();
+            if block.drops() {
+                if width == 0 && block.begins_with_drop() {
+                    return None;
+                }
+                block.write_kept(count, term);
+            } else {
+                let before = term.len();
+                block.write(term);
+                term.truncate(before + 2 * count);
+            }
+            width += 2 * count;
+            if let Some(&byte) = bytes.get(2 * count) {
+                return (width > 0).then_some(Next { byte, width });
+            }
+            if width > MAX_TERM_CHARS {
+                return None;
+            }
+        }
     }
 
     /// Reads the word that begins at this place, or steps over the char there.
@@ -330,13 +395,12 @@ fn is_in_arabic(class: Class) -> bool {
     matches!(class, Arabic | HamzaAbove | Joiner | KeptMark | Mark | Sign)
 }
 
-/// Pushes a letter that takes two bytes, as all of the Arabic block do: said so, the compiler
-/// leaves out the other widths.
-#[inline(always)]
-fn push_arabic(c: char, term: &mut String) {
-    if let '\u{80}'..='\u{7FF}' = c {
-        term.push(c);
-    }
+/// The last bytes of a text, as many as a block has: zeros are no letters.
+#[cold]
+fn padded(rest: &[u8]) -> [u8; 16] {
+    let mut bytes = [0; 16];
+    bytes[..rest.len()].copy_from_slice(rest);
+    bytes
 }
 
 #[inline(always)]

@@ -1,0 +1,118 @@
+//! Arabic words as numbers: affixes are compared and cut by a shift, and a word is hashed by one
+//! multiplication, with no loop over its letters.
+
+/// Bits a letter.
+const BITS: u32 = 7;
+/// The letters that fit; a longer word is no word of the language.
+pub(super) const MAX_LETTERS: usize = 18;
+
+/// A folded Arabic word of at most [`MAX_LETTERS`] letters of U+0600 to U+067F.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Packed {
+    /// The last seven bits of each letter's code point, the first letter lowest.
+    bits: u128,
+    len: u32,
+}
+
+impl Packed {
+    /// `None` for a word that is too long or has a letter of another language.
+    pub(super) const fn new(word: &str) -> Option<Packed> {
+        let bytes = word.as_bytes();
+        if bytes.len() > 2 * MAX_LETTERS || !bytes.len().is_multiple_of(2) {
+            return None;
+        }
+        let mut bits = 0;
+        let mut at = bytes.len();
+        while at > 0 {
+            at -= 2;
+            // D8 and D9 begin U+0600 to U+067F.
+            if bytes[at] & 0xFE != 0xD8 {
+                return None;
+            }
+            let letter = (bytes[at] & 1) << 6 | bytes[at + 1] & 0x3F;
+            bits = bits << BITS | letter as u128;
+        }
+        Some(Packed { bits, len: bytes.len() as u32 / 2 })
+    }
+
+    /// An affix, known to be one.
+    pub(super) const fn affix(affix: &str) -> Packed {
+        Packed::new(affix).expect("an affix is short and Arabic")
+    }
+
+    /// The word of so many letters whose number is `bits`.
+    #[inline(always)]
+    pub(super) fn from_bits(bits: u64, len: usize) -> Packed {
+        Packed { bits: u128::from(bits), len: len as u32 }
+    }
+
+    #[inline(always)]
+    pub(super) const fn len(self) -> usize {
+        self.len as usize
+    }
+
+    /// A number that spreads words evenly; of words that are alike it is the same.
+    #[inline(always)]
+    pub(super) const fn hash(self) -> u32 {
+        const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
+        let folded = self.bits as u64 ^ (self.bits >> 64) as u64;
+        let product = folded.wrapping_mul(FACTOR);
+        ((product ^ product >> 29).wrapping_mul(FACTOR) >> 32) as u32
+    }
+
+    /// The word without its first letters, if these are `affix`.
+    #[inline(always)]
+    pub(super) const fn strip_prefix(self, affix: Packed) -> Option<Packed> {
+        if self.len < affix.len || self.bits & mask(affix.len) != affix.bits {
+            return None;
+        }
+        Some(Packed { bits: self.bits >> (BITS * affix.len), len: self.len - affix.len })
+    }
+
+    /// The word without its last letters, if these are `affix`.
+    #[inline(always)]
+    pub(super) const fn strip_suffix(self, affix: Packed) -> Option<Packed> {
+        if self.len < affix.len {
+            return None;
+        }
+        let len = self.len - affix.len;
+        if self.bits >> (BITS * len) != affix.bits {
+            return None;
+        }
+        Some(Packed { bits: self.bits & mask(len), len })
+    }
+}
+
+/// The bits of the first `len` letters.
+#[inline(always)]
+const fn mask(len: u32) -> u128 {
+    (1 << (BITS * len)) - 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn affixes_are_cut() {
+        let word = Packed::affix("والكتاب");
+        assert_eq!(word.strip_prefix(Packed::affix("و")), Some(Packed::affix("الكتاب")));
+        assert_eq!(word.strip_prefix(Packed::affix("ال")), None);
+        assert_eq!(word.strip_suffix(Packed::affix("اب")), Some(Packed::affix("والكت")));
+        assert_eq!(word.strip_suffix(word).map(Packed::len), Some(0));
+        assert_eq!(Packed::affix("و").strip_prefix(word), None);
+    }
+
+    #[test]
+    fn other_words_are_refused() {
+        for (word, reason) in [
+            ("ڨفصة", "a letter beyond U+067F"),
+            ("abc", "not Arabic"),
+            ("ااااااااااااااااااا", "nineteen letters"),
+            ("\u{8A0}", "three bytes"),
+        ] {
+            assert_eq!(Packed::new(word), None, "{reason}");
+        }
+        assert!(Packed::new("اااااااااااااااااا").is_some(), "eighteen letters");
+    }
+}
