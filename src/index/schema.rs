@@ -111,16 +111,18 @@ impl Schema {
         {
             return Some(format!("has a field {more:?} that the schema given does not declare"));
         }
-        if self.analyzer != wanted.analyzer {
-            return Some(format!(
-                "was made with the analyzer {:?}, not {:?}",
-                Analyzer::with_options(View::Stem, self.analyzer.clone()).name(),
-                Analyzer::with_options(View::Stem, wanted.analyzer.clone()).name(),
-            ));
+        for view in [View::Stem, View::Exact] {
+            let name =
+                |schema: &Schema| Analyzer::with_options(view, schema.analyzer.clone()).name();
+            let (has, want) = (name(self), name(wanted));
+            if has != want {
+                return Some(format!("was made with the analyzer {has:?}, not {want:?}"));
+            }
         }
         if self.store_unknown != wanted.store_unknown {
-            let (has, not) = if self.store_unknown { ("stores", "") } else { ("refuses", "not ") };
-            return Some(format!("{has} undeclared fields, and the schema given does {not}so"));
+            let (has, wants) =
+                if self.store_unknown { ("stores", "refuses") } else { ("refuses", "stores") };
+            return Some(format!("{has} undeclared fields, which the schema given {wants}"));
         }
         (self != wanted).then(|| "declares its fields in another order".to_owned())
     }
