@@ -31,9 +31,19 @@ pub(super) fn packed_base(row: u16) -> Packed {
     Packed::affix(base(row))
 }
 
-/// Whether the form of a row is to be left whole.
-pub(super) fn is_whole(row: u16) -> bool {
-    ROWS[usize::from(row)].whole
+/// What the form of a row is.
+pub(super) fn kind(row: u16) -> Kind {
+    ROWS[usize::from(row)].kind
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// To be left as it is: it only looks as if it had an affix.
+    Whole,
+    /// A broken plural of its base.
+    Plural,
+    /// Another spelling or name of its base.
+    Variant,
 }
 
 #[derive(Clone, Copy)]
@@ -42,7 +52,7 @@ struct Row {
     form: &'static str,
     packed: Packed,
     base: &'static str,
-    whole: bool,
+    kind: Kind,
 }
 
 const COUNT: usize = count_rows(DATA.as_bytes());
@@ -90,7 +100,7 @@ const fn rows() -> [Row; COUNT] {
         form: "",
         packed: Packed::affix(""),
         base: "",
-        whole: false,
+        kind: Kind::Whole,
     }; COUNT];
     let mut count = 0;
     let mut at = 0;
@@ -104,9 +114,10 @@ const fn rows() -> [Row; COUNT] {
                 form: slice(at, base - 1),
                 packed: Packed::affix(slice(at, base - 1)),
                 base: slice(base, kind - 1),
-                whole: match data[kind] {
-                    b'w' => true,
-                    b'p' | b'v' => false,
+                kind: match data[kind] {
+                    b'w' => Kind::Whole,
+                    b'p' => Kind::Plural,
+                    b'v' => Kind::Variant,
                     _ => panic!("a kind is whole, plural or variant"),
                 },
             };
@@ -147,7 +158,8 @@ mod tests {
         for row in &ROWS {
             assert_eq!(normalize(row.form), row.form, "the form must be folded");
             assert_eq!(normalize(row.base), row.base, "the base must be folded");
-            assert_eq!(row.whole, row.form == row.base, "{}: whole says base = form", row.form);
+            let whole = row.kind == Kind::Whole;
+            assert_eq!(whole, row.form == row.base, "{}: whole says base = form", row.form);
         }
         for pair in ROWS.windows(2) {
             assert!(pair[0].form < pair[1].form, "{} before {}", pair[0].form, pair[1].form);
@@ -158,7 +170,7 @@ mod tests {
     fn every_row_is_found_and_meets_its_base() {
         for row in &ROWS {
             let found = find(row.packed).unwrap();
-            assert_eq!((base(found), is_whole(found)), (row.base, row.whole), "{}", row.form);
+            assert_eq!((base(found), kind(found)), (row.base, row.kind), "{}", row.form);
             assert_eq!(stem(row.form), stem(row.base), "{} = {}", row.form, row.base);
         }
         for word in ["", "كلمه"] {
@@ -168,9 +180,9 @@ mod tests {
 
     #[test]
     fn no_base_is_a_form_of_another() {
-        for row in ROWS.iter().filter(|row| !row.whole) {
+        for row in ROWS.iter().filter(|row| row.kind != Kind::Whole) {
             assert!(
-                find(Packed::affix(row.base)).is_none_or(is_whole),
+                find(Packed::affix(row.base)).is_none_or(|row| kind(row) == Kind::Whole),
                 "{} leads to {}, itself a form of another word",
                 row.form,
                 row.base

@@ -7,7 +7,7 @@
 //! theirs, and all three meet.
 
 use super::letters::Folding;
-use super::lexicon;
+use super::lexicon::{self, Kind};
 use super::packed::Packed;
 use super::table::Letters;
 use super::tokenizer::{Script, Words};
@@ -133,22 +133,32 @@ pub(super) fn light(word: Packed) -> Stem {
     Stem::Slice { from, to: from + shortest(rest).len() }
 }
 
-/// The lexicon's stem of the word or of the word less its endings, whichever it knows first.
+/// The lexicon's stem of the word or of the word less its endings, whichever it knows first. A
+/// broken plural has no endings but pronouns and the tanwin alef: خرافة is no form of خراف.
 fn known(word: Packed) -> Option<Stem> {
-    let row = Endings::of(word).find_map(lexicon::find)?;
-    Some(Stem::Listed { row, letters: stem_of_row(row).len() })
+    let mut endings = Endings::of(word);
+    let mut may_be_plural = true;
+    while let Some(form) = endings.next() {
+        if let Some(row) = lexicon::find(form)
+            && (may_be_plural || lexicon::kind(row) != Kind::Plural)
+        {
+            return Some(Stem::Listed { row, letters: stem_of_row(row).len() });
+        }
+        may_be_plural &= endings.cut_pronoun_or_alef;
+    }
+    None
 }
 
 #[cold]
 fn stem_of_row(row: u16) -> Packed {
     let base = lexicon::packed_base(row);
-    if lexicon::is_whole(row) {
+    if lexicon::kind(row) == Kind::Whole {
         return base;
     }
     // No base is a form of another (a test holds that), so this ends.
-    Endings::of(base)
-        .find(|&form| lexicon::find(form).is_some_and(lexicon::is_whole))
-        .unwrap_or_else(|| shortest(base))
+    let whole =
+        |&form: &Packed| lexicon::find(form).is_some_and(|row| lexicon::kind(row) == Kind::Whole);
+    Endings::of(base).find(whole).unwrap_or_else(|| shortest(base))
 }
 
 fn shortest(word: Packed) -> Packed {
@@ -204,6 +214,8 @@ const PLURALS: [Affix; 7] = [
 struct Endings {
     rest: Option<Packed>,
     step: Step,
+    /// Whether the ending cut last is a pronoun of two letters or more, or the tanwin alef.
+    cut_pronoun_or_alef: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -223,7 +235,7 @@ enum Step {
 
 impl Endings {
     fn of(word: Packed) -> Endings {
-        Endings { rest: Some(word), step: Step::Pronoun }
+        Endings { rest: Some(word), step: Step::Pronoun, cut_pronoun_or_alef: false }
     }
 
     /// Tries the step at hand and moves on to the next.
@@ -248,6 +260,7 @@ impl Endings {
             }
             Step::Done => (None, Step::Done, Step::Done),
         };
+        self.cut_pronoun_or_alef = matches!(self.step, Step::Pronoun | Step::Alef);
         self.step = if cut.is_some() { next_if_cut } else { next };
         cut
     }
