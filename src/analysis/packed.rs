@@ -60,6 +60,14 @@ impl Packed {
         ((product ^ product >> 29).wrapping_mul(FACTOR) >> 32) as u32
     }
 
+    /// The word with ه for the ت it ends in.
+    #[inline(always)]
+    pub(super) const fn with_teh_marbuta(self) -> Option<Packed> {
+        let Some(rest) = self.strip_suffix(Packed::affix("ت")) else { return None };
+        let heh = Packed::affix("ه").bits << (BITS * rest.len);
+        Some(Packed { bits: rest.bits | heh, len: self.len })
+    }
+
     /// The word without its first letters, if these are `affix`.
     #[inline(always)]
     pub(super) const fn strip_prefix(self, affix: Packed) -> Option<Packed> {
@@ -99,6 +107,8 @@ mod tests {
         assert_eq!(word.strip_prefix(Packed::affix("و")), Some(Packed::affix("الكتاب")));
         assert_eq!(word.strip_prefix(Packed::affix("ال")), None);
         assert_eq!(word.strip_suffix(Packed::affix("اب")), Some(Packed::affix("والكت")));
+        assert_eq!(Packed::affix("مدرست").with_teh_marbuta(), Some(Packed::affix("مدرسه")));
+        assert_eq!(word.with_teh_marbuta(), None);
         assert_eq!(word.strip_suffix(word).map(Packed::len), Some(0));
         assert_eq!(Packed::affix("و").strip_prefix(word), None);
     }

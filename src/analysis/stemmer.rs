@@ -139,10 +139,13 @@ fn known(word: Packed) -> Option<Stem> {
     let mut endings = Endings::of(word);
     let mut may_be_plural = true;
     while let Some(form) = endings.next() {
-        if let Some(row) = lexicon::find(form)
-            && (may_be_plural || lexicon::kind(row) != Kind::Plural)
-        {
-            return Some(Stem::Listed { row, letters: stem_of_row(row).len() });
+        // Before a pronoun or an ending ة is written ت: مدرستها.
+        let teh = if form == word { None } else { form.with_teh_marbuta() };
+        let rows = [Some(form), teh].into_iter().flatten();
+        for row in rows.filter_map(lexicon::find) {
+            if may_be_plural || lexicon::kind(row) != Kind::Plural {
+                return Some(Stem::Listed { row, letters: stem_of_row(row).len() });
+            }
         }
         may_be_plural &= endings.cut_pronoun_or_alef;
     }
@@ -221,7 +224,9 @@ struct Endings {
 #[derive(Clone, Copy)]
 enum Step {
     Pronoun,
-    Plural,
+    Plural {
+        after_pronoun: bool,
+    },
     Heh,
     /// ت before an ending was a ة, if so many letters are left.
     Teh {
@@ -242,10 +247,15 @@ impl Endings {
     #[inline(always)]
     fn cut(&mut self, word: Packed) -> Option<Packed> {
         let (cut, next_if_cut, next) = match self.step {
-            Step::Pronoun => (cut_back(word, &PRONOUNS), Step::Plural, Step::Plural),
-            Step::Plural => {
+            Step::Pronoun => (
+                cut_back(word, &PRONOUNS),
+                Step::Plural { after_pronoun: true },
+                Step::Plural { after_pronoun: false },
+            ),
+            Step::Plural { after_pronoun } => {
                 let cut = cut_back(word, &PLURALS).filter(|_| !ends_in_root_noon(word));
-                (cut, Step::Teh { left: 3 }, Step::Heh)
+                let teh = Step::Teh { left: 3 };
+                (cut, teh, if after_pronoun { teh } else { Step::Heh })
             }
             // ه is ة or a pronoun; مدرسته needs a longer rest than مدرستها, because of ثابتة.
             Step::Heh => (cut_back(word, &[affix("ه", 3)]), Step::Teh { left: 4 }, Step::Alef),
