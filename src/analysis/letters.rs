@@ -213,6 +213,7 @@ fn extended(c: char) -> Option<Letter> {
         '\u{0870}'..='\u{0882}' => letter(Class::Arabic, 'ا'),
         // Tatweels with hamzas and dots of the same orthography.
         '\u{0883}'..='\u{0885}' | '\u{0887}' | '\u{0888}' => letter(Class::Mark, c),
+        '\u{FE73}' => letter(Class::Mark, c), // the tail of the letter before it
         '\u{0886}' => letter(Class::Arabic, 'ي'), // thin yeh
         // Signs of number and currency, the disputed end of ayah: Format controls to Unicode.
         '\u{0890}' | '\u{0891}' | '\u{08E2}' => letter(Class::Separator, c),
@@ -245,7 +246,7 @@ pub(super) fn unlisted(c: char, folding: Folding) -> Letter {
     }
     match c as u32 {
         // Arabic Supplement, Extended-A, -B and -C; their marks went above.
-        0x0750..=0x077F | 0x0860..=0x08FF | 0x10EC0..=0x10EFF if c.is_alphabetic() => {
+        0x0750..=0x077F | 0x0870..=0x08FF | 0x10EC0..=0x10EFF if c.is_alphabetic() => {
             letter(Class::Arabic, c)
         }
         // Han, Hiragana, Katakana and their extensions.

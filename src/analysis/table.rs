@@ -129,3 +129,102 @@ impl Letters {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use unicode_general_category::{GeneralCategory as Category, get_general_category};
+    use unicode_normalization::UnicodeNormalization;
+
+    use super::super::letters::Hamza;
+    use super::*;
+
+    /// Every code point there is, judged by its category in Unicode, which the letters themselves
+    /// do not ask for; what is judged otherwise on purpose is listed with the reason.
+    #[test]
+    fn classes_agree_with_the_categories_of_unicode() {
+        let letters = Letters::get(Folding::default());
+        let mut wrong = Vec::new();
+        for c in '\0'..=char::MAX {
+            let class = letters.unfold(c, |_| ());
+            let decomposes = std::iter::once(c).nfkd().ne([c]);
+            let right = match get_general_category(c) {
+                // Letters of the Arabic script are Arabic, all others other.
+                Category::UppercaseLetter
+                | Category::LowercaseLetter
+                | Category::TitlecaseLetter
+                | Category::OtherLetter
+                | Category::ModifierLetter => match c {
+                    // Honorific phrases stand beside a word.
+                    '\u{FDF0}' | '\u{FDF1}' | '\u{FDFA}' | '\u{FDFB}' => class == Class::Separator,
+                    // Tatweel and its Quranic kin, high hamza, small waw, yeh and noon.
+                    '\u{640}' | '\u{674}' | '\u{6E5}' | '\u{6E6}' | '\u{883}'..='\u{885}' => {
+                        class == Class::Mark
+                    }
+                    _ if is_arabic(c) => matches!(class, Class::Arabic | Class::Mark),
+                    _ => {
+                        matches!(class, Class::Other | Class::Ideograph | Class::Mark | Class::Sign)
+                            || decomposes
+                    }
+                },
+                Category::DecimalNumber => class == Class::Digit,
+                Category::NonspacingMark | Category::SpacingMark | Category::EnclosingMark => {
+                    matches!(class, Class::Mark | Class::Sign | Class::HamzaAbove | Class::Joiner)
+                }
+                Category::SpaceSeparator
+                | Category::LineSeparator
+                | Category::ParagraphSeparator
+                | Category::Control
+                | Category::PrivateUse => matches!(class, Class::Separator | Class::Joiner),
+                Category::Format => matches!(class, Class::Separator | Class::Joiner | Class::Mark),
+                // Letter-like numbers and signs count as what they decompose to.
+                Category::LetterNumber
+                | Category::OtherNumber
+                | Category::OtherSymbol
+                | Category::MathSymbol
+                | Category::ModifierSymbol
+                | Category::CurrencySymbol => {
+                    class == Class::Separator || decomposes || c.is_alphanumeric() || is_arabic(c)
+                }
+                // Two versions of Unicode may differ here.
+                Category::Unassigned => true,
+                _ => matches!(class, Class::Separator | Class::Apostrophe) || decomposes,
+            };
+            if !right {
+                let (category, code_point) = (get_general_category(c), c as u32);
+                wrong.push(format!("U+{code_point:04X} {category:?} is {class:?}"));
+            }
+        }
+        assert!(wrong.is_empty(), "{}:\n{}", wrong.len(), wrong.join("\n"));
+    }
+
+    fn is_arabic(c: char) -> bool {
+        matches!(c,
+            '\u{600}'..='\u{6FF}' | '\u{750}'..='\u{77F}' | '\u{870}'..='\u{8FF}'
+            | '\u{FB50}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}' | '\u{10EC0}'..='\u{10EFF}'
+            | '\u{1EE00}'..='\u{1EEFF}')
+    }
+
+    /// The table and the decomposition are one truth.
+    #[test]
+    fn the_table_says_what_unfolding_says() {
+        for folding in
+            [Folding::default(), Folding { hamza: Hamza::Keep, marks: true, ..Folding::default() }]
+        {
+            let letters = Letters::new(folding);
+            for c in '\0'..'\u{800}' {
+                let known = letters.table[c as usize];
+                let mut folds = String::new();
+                let class = letters.unfold(c, |part| {
+                    if !matches!(part.class, Class::Mark | Class::Joiner) {
+                        folds.push(part.fold);
+                    }
+                });
+                if matches!(known.class, Class::Arabic | Class::Other | Class::Digit) {
+                    assert_eq!((known.class, known.fold.to_string()), (class, folds), "{c:?}");
+                } else if known.class != Class::Composite {
+                    assert_eq!(known.class, class, "{c:?}");
+                }
+            }
+        }
+    }
+}
