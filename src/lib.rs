@@ -29,19 +29,25 @@
 //!
 //! # Where to find what
 //!
-//! - [`Index`] makes and opens an index of documents; [`Schema`] says what they hold.
-//! - [`Writer`] adds, replaces and deletes documents, and commits.
-//! - [`Search`] is a query about to run, [`Hits`] what it found, [`Snippet`] a marked stretch of
-//!   text; [`Searcher`] is a snapshot to run several on.
+#![cfg_attr(
+    feature = "index",
+    doc = "\
+- [`Index`] makes and opens an index of documents; [`Schema`] says what they hold.
+- [`Writer`] adds, replaces and deletes documents, and commits.
+- [`Search`] is a query about to run, [`Hits`] what it found, [`Snippet`] a marked stretch of text;
+  [`Searcher`] is a snapshot to run several on.
+- [`Error`] is the one error type, with its [`ErrorKind`].
+- [`register`] puts the analyzers into a tantivy index of your own, under [`EXACT`] and [`STEM`].
+"
+)]
 //! - [`Analyzer`] turns text into terms, in one of the [`View`]s; [`AnalyzerOptions`] are its
-//!   switches. [`register`] puts it into a tantivy index of your own, under [`EXACT`] and [`STEM`].
+//!   switches.
 //! - [`normalize`] and [`stem`] are the same as functions on a string.
-//! - [`Error`] is the one error type.
 //!
 //! # Features
 //!
-//! - `index` (on by default): all of the above. Without it the crate is the analyzer alone, on
-//!   tantivy's small tokenizer API, and needs no tantivy.
+//! - `index` (on by default): the index and the search. Without it the crate is the analyzer alone,
+//!   on tantivy's small tokenizer API, and needs no tantivy.
 
 mod analysis;
 #[cfg(feature = "index")]

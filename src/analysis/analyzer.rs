@@ -18,14 +18,14 @@ use super::tokenizer::{MAX_TERM_CHARS, Script, Word, Words, normalize};
 /// an index made with other terms is not read as if it had ours.
 pub(crate) const ANALYZER_VERSION: u32 = 1;
 
-/// The name under which [`register`](crate::register) registers [`View::Exact`] at its defaults.
+/// The name under which `register` (of the feature `index`) registers [`View::Exact`] at its defaults.
 ///
 /// ```
 /// assert_eq!(fihris::EXACT, fihris::Analyzer::new(fihris::View::Exact).name());
 /// ```
 pub const EXACT: &str = "fihris_exact_1";
 
-/// The name under which [`register`](crate::register) registers [`View::Stem`] at its defaults.
+/// The name under which `register` (of the feature `index`) registers [`View::Stem`] at its defaults.
 ///
 /// ```
 /// assert_eq!(fihris::STEM, fihris::Analyzer::new(fihris::View::Stem).name());

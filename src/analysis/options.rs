@@ -145,7 +145,7 @@ impl LatinStemmer {
     }
 }
 
-/// How an [`Analyzer`] makes terms. The defaults are almost certainly what you want.
+/// How an [`Analyzer`](crate::Analyzer) makes terms. The defaults are almost certainly what you want.
 ///
 /// An index keeps the options it was made with: terms made with others would not meet.
 ///
