@@ -129,7 +129,7 @@ impl Block {
     }
 }
 
-/// An Arabic word of up to seven letters, folded.
+/// An Arabic word of up to eight letters, folded.
 pub(super) struct Short {
     /// Sixteen bits a letter, the first lowest; zeros after the last.
     folds: u128,
@@ -137,10 +137,10 @@ pub(super) struct Short {
 }
 
 impl Short {
-    /// The first letters of a block, of which none is dropped.
+    /// The first letters of a block, one at least, of which none is dropped.
     #[inline(always)]
     pub(super) fn new(block: &Block, letters: usize) -> Short {
-        Short { folds: join(block.folds) & ((1 << (16 * letters)) - 1), letters }
+        Short { folds: join(block.folds) & (u128::MAX >> (128 - 16 * letters)), letters }
     }
 
     /// How many letters it has.

@@ -68,7 +68,7 @@ pub(super) enum Script {
 
 /// A word as it was read.
 pub(super) enum Word {
-    /// An Arabic one of up to seven letters, as most are: read into registers, and not written yet.
+    /// An Arabic one of up to eight letters, as most are: read into registers, and not written yet.
     Short(Short),
     Written(Script),
 }
@@ -148,10 +148,11 @@ impl<'t> Words<'t> {
     pub(super) fn next(&mut self, term: &mut String) -> Option<Word> {
         loop {
             term.clear();
-            if let Some(bytes) = self.text.as_bytes()[self.at..].first_chunk() {
+            let rest = &self.text.as_bytes()[self.at..];
+            if let Some(bytes) = rest.first_chunk() {
                 let block = self.letters.folds.block(bytes);
                 let letters = block.letters();
-                let next = bytes.get(2 * letters);
+                let next = rest.get(2 * letters);
                 if let (1.., Some(byte @ 0..0x80), false) = (letters, next, block.drops()) {
                     self.step(2 * letters, *byte);
                     return Some(Word::Short(Short::new(&block, letters)));
