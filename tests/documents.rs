@@ -189,6 +189,8 @@ const REFUSED: &[(&str, &str, &str)] = &[
     ("a number", "7", "a document must be an object (a struct or a map), not 7"),
     ("null", "null", "a document must be an object (a struct or a map), not null"),
     ("a list of documents", r#"[{"id": "1"}]"#, r#"a document must be an object (a struct or a map), not [{"id":"1"}]"#),
+    ("of two values one would be lost", r#"{"id": "1", "body": "أول", "body": "ثان"}"#,
+        r#"the JSON of the document cannot be read: the field "body" stands in it twice at line 1 column 47"#),
     ("no float is as great", r#"{"id": "1", "price": 1e400}"#, "the JSON of the document cannot be read: number out of range at line 1 column 26"),
 ];
 

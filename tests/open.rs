@@ -44,6 +44,17 @@ fn without(path: &Path, file: &str) {
     fs::remove_file(path.join(file)).unwrap();
 }
 
+/// What is left of making an index when it stops between the description and tantivy's file.
+fn begun(path: &Path) {
+    index(path);
+    for entry in fs::read_dir(path).unwrap() {
+        let file = entry.unwrap().path();
+        if !file.ends_with("fihris.json") {
+            fs::remove_file(file).unwrap();
+        }
+    }
+}
+
 fn plain_tantivy(path: &Path) {
     fs::create_dir(path).unwrap();
     let mut schema = tantivy::schema::Schema::builder();
@@ -95,6 +106,8 @@ const NONE: &str = "no index in DIR: the directory holds none";
 const PLAIN_FILE: &str = "no index in DIR: it is not a directory, and an index is one";
 const FOREIGN: &str =
     "no index in DIR: it is one of plain tantivy; open it with tantivy, or index anew elsewhere";
+const LOST: &str = "META cannot be read: it is missing though the files with the documents \
+    are there; bring it back from a copy, or remove the directory to start anew";
 const EXISTS: &str = "DIR holds an index already; open it, or remove the directory to start anew";
 
 /// Why, what is there, the calls, and their error; DIR is the directory, FILE its description.
@@ -112,7 +125,8 @@ const REFUSED: &[Row] = &[
     ("an empty file", |path| fs::write(path, "").unwrap(), ALL, ErrorKind::Path, PLAIN_FILE),
     ("an index of plain tantivy", plain_tantivy, ALL, ErrorKind::Path, FOREIGN),
     ("without its description it is one of plain tantivy", |path| without(path, "fihris.json"), ALL, ErrorKind::Path, FOREIGN),
-    ("without tantivy's file it is none", |path| without(path, "meta.json"), OPEN, ErrorKind::Path, NONE),
+    ("one whose making was cut off", begun, OPEN, ErrorKind::Path, NONE),
+    ("documents without their list", |path| without(path, "meta.json"), ALL, ErrorKind::Index, LOST),
     ("an index is not made twice", index, CREATE, ErrorKind::Path, EXISTS),
     ("nor over one that cannot be read", |path| described(path, ""), CREATE, ErrorKind::Path, EXISTS),
     ("nor over one of another format", |path| edited(path, r#""format": 1"#, r#""format": 2"#), CREATE, ErrorKind::Path, EXISTS),
@@ -144,6 +158,8 @@ const REFUSED: &[Row] = &[
         "FILE cannot be read: it does not describe the index beside it"),
     ("a field of another type", |path| edited(path, r#""kind": "id""#, r#""kind": "date""#), READ, ErrorKind::Index,
         "FILE cannot be read: it does not describe the index beside it"),
+    ("a field declared twice", |path| edited(path, r#""name": "body""#, r#""name": "id""#), READ, ErrorKind::Index,
+        r#"FILE cannot be read: the schema declares the field "id" twice"#),
     ("another analyzer", |path| edited(path, r#""keep_marks": false"#, r#""keep_marks": true"#), READ, ErrorKind::Index,
         "FILE cannot be read: it does not describe the index beside it"),
 ];
@@ -157,6 +173,7 @@ fn nothing_is_overwritten_by_a_refused_call() {
         let before = bytes(directory.path());
         let message = message
             .replace("DIR", &format!("{path:?}"))
+            .replace("META", &format!("{:?}", path.join("meta.json")))
             .replace("FILE", &format!("{:?}", path.join("fihris.json")));
         for call in calls {
             let Err(error) = call.on(&path) else { panic!("{why}: {call:?} is not refused") };

@@ -1,6 +1,10 @@
 //! A serde value to a tantivy document, checked field by field.
 
-use serde::Serialize;
+use std::collections::HashSet;
+use std::fmt;
+
+use serde::de::{Error as _, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 use tantivy::TantivyDocument;
 use tantivy::time::format_description::well_known::Rfc3339;
@@ -26,10 +30,11 @@ pub(crate) fn prepare<T: Serialize + ?Sized>(
     document: &T,
 ) -> Result<Prepared, Error> {
     let json = serde_json::to_string(document).map_err(Kind::Serialize)?;
-    let fields = match serde_json::from_str(&json).map_err(Kind::Json)? {
-        Value::Object(fields) => fields,
-        other => return Err(Kind::NotAnObject(brief(&other)).into()),
-    };
+    if !json.trim_start().starts_with('{') {
+        let value = serde_json::from_str(&json).map_err(Kind::Json)?;
+        return Err(Kind::NotAnObject(brief(&value)).into());
+    }
+    let Fields(fields) = serde_json::from_str(&json).map_err(Kind::Json)?;
     let mut indexed = TantivyDocument::default();
     let mut id = None;
     for (name, value) in &fields {
@@ -60,6 +65,39 @@ pub(crate) fn prepare<T: Serialize + ?Sized>(
     }
     indexed.add_text(layout.document, json);
     Ok(Prepared { id, document: indexed })
+}
+
+/// The fields of an object, each once: of two with the same name one would be lost.
+struct Fields(Vec<(String, Value)>);
+
+impl<'de> Deserialize<'de> for Fields {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Fields, D::Error> {
+        struct FieldsVisitor;
+
+        impl<'de> Visitor<'de> for FieldsVisitor {
+            type Value = Fields;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Fields, M::Error> {
+                let mut fields = Vec::new();
+                let mut seen = HashSet::new();
+                while let Some((name, value)) = map.next_entry::<String, Value>()? {
+                    if !seen.insert(name.clone()) {
+                        return Err(M::Error::custom(format!(
+                            "the field {name:?} stands in it twice"
+                        )));
+                    }
+                    fields.push((name, value));
+                }
+                Ok(Fields(fields))
+            }
+        }
+
+        deserializer.deserialize_map(FieldsVisitor)
+    }
 }
 
 fn add(

@@ -20,13 +20,31 @@ const DOCUMENT: &str = "_document";
 /// # Ok::<(), fihris::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(try_from = "Unchecked")]
 pub struct Schema {
+    fields: Vec<Field>,
+    store_unknown: bool,
+    analyzer: AnalyzerOptions,
+}
+
+/// A schema as it is read, to be checked like one that is built.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Unchecked {
     fields: Vec<Field>,
     #[serde(default)]
     store_unknown: bool,
     #[serde(default)]
     analyzer: AnalyzerOptions,
+}
+
+impl TryFrom<Unchecked> for Schema {
+    type Error = Error;
+
+    fn try_from(read: Unchecked) -> Result<Schema, Error> {
+        let Unchecked { fields, store_unknown, analyzer } = read;
+        SchemaBuilder { fields, store_unknown, analyzer, misplaced_boost: false }.build()
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -273,10 +273,27 @@ fn state(path: &Path) -> Result<State, Error> {
     };
     Ok(match (exists(DESCRIPTION)?, exists("meta.json")?) {
         (false, false) => State::None,
+        (true, false) if holds_documents(path)? => {
+            let reason = "it is missing though the files with the documents are there; \
+                          bring it back from a copy, or remove the directory to start anew";
+            let path = path.join("meta.json");
+            return Err(Kind::Unreadable { path, reason: reason.to_owned() }.into());
+        }
         (true, false) => State::Begun,
         (true, true) => State::Index,
         (false, true) => State::Foreign,
     })
+}
+
+/// Whether tantivy's files of stored documents are in a directory.
+fn holds_documents(path: &Path) -> Result<bool, Error> {
+    let io = |error| Error::from(Kind::Io { path: path.to_owned(), error });
+    for entry in fs::read_dir(path).map_err(io)? {
+        if entry.map_err(io)?.path().extension().is_some_and(|extension| extension == "store") {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn foreign(path: &Path) -> Error {
