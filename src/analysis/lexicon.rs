@@ -9,12 +9,22 @@ const DATA: &str = include_str!("../../data/lexicon.tsv");
 /// Looks up a folded word: the number of its row.
 #[inline(always)]
 pub(super) fn find(word: Packed) -> Option<u16> {
+    search(&FORMS, word, |row| ROWS[usize::from(row)].packed)
+}
+
+/// Whether a folded word is the base of some row: a word of the language at any rate.
+pub(super) fn is_base(word: Packed) -> bool {
+    search(&BASES, word, packed_base).is_some()
+}
+
+#[inline(always)]
+fn search(table: &[Slot; SLOTS], word: Packed, key: impl Fn(u16) -> Packed) -> Option<u16> {
     let hash = word.hash();
     let mut slot = hash as usize % SLOTS;
     loop {
-        let Slot { check, number } = TABLE[slot];
+        let Slot { check, number } = table[slot];
         let row = number.checked_sub(1)?;
-        if check == (hash >> 16) as u16 && ROWS[usize::from(row)].packed == word {
+        if check == (hash >> 16) as u16 && key(row) == word {
             return Some(row);
         }
         slot = (slot + 1) % SLOTS;
@@ -63,7 +73,8 @@ const _: () = assert!(COUNT < 1 << ROW_BITS);
 const SLOTS: usize = (COUNT * 2).next_power_of_two();
 
 static ROWS: [Row; COUNT] = rows();
-static TABLE: [Slot; SLOTS] = table(&rows());
+static FORMS: [Slot; SLOTS] = table(&rows(), false);
+static BASES: [Slot; SLOTS] = table(&rows(), true);
 
 #[derive(Clone, Copy)]
 struct Slot {
@@ -132,11 +143,13 @@ const fn slice(from: usize, to: usize) -> &'static str {
     DATA.split_at(to).0.split_at(from).1
 }
 
-const fn table(rows: &[Row; COUNT]) -> [Slot; SLOTS] {
+/// The rows by their forms, or by their bases.
+const fn table(rows: &[Row; COUNT], by_base: bool) -> [Slot; SLOTS] {
     let mut table = [Slot { check: 0, number: 0 }; SLOTS];
     let mut number = 1;
     while number as usize <= COUNT {
-        let hash = rows[number as usize - 1].packed.hash();
+        let row = &rows[number as usize - 1];
+        let hash = if by_base { Packed::affix(row.base).hash() } else { row.packed.hash() };
         let mut slot = hash as usize % SLOTS;
         while table[slot].number != 0 {
             slot = (slot + 1) % SLOTS;

@@ -125,9 +125,15 @@ pub(super) fn light(word: Packed) -> Stem {
         }
     }
     if !begins_with_article(word)
-        && let Some(stem) = cut_front(rest, &PREPOSITIONS).and_then(known)
+        && let Some(cut) = cut_front(rest, &PREPOSITIONS)
     {
-        return stem;
+        if let Some(stem) = known(cut) {
+            return stem;
+        }
+        // Of three letters too many are words by chance: كامل is not ك and أمل.
+        if is_word(cut, 4) && !is_word(rest, 0) {
+            rest = cut;
+        }
     }
     let from = word.len() - rest.len();
     Stem::Slice { from, to: from + shortest(rest).len() }
@@ -150,6 +156,15 @@ fn known(word: Packed) -> Option<Stem> {
         may_be_plural &= endings.cut_pronoun_or_alef;
     }
     None
+}
+
+/// Whether the lexicon has the word, or the word less its endings, as the base of another, and that
+/// base has so many letters.
+fn is_word(word: Packed, letters: usize) -> bool {
+    let is_base = |form: Packed| {
+        lexicon::is_base(form) || form.with_teh_marbuta().is_some_and(lexicon::is_base)
+    };
+    Endings::of(word).any(|form| form.len() >= letters && is_base(form))
 }
 
 #[cold]
@@ -197,7 +212,7 @@ const ARTICLES: [Affix; 7] = [
     affix("ال", 2),
 ];
 
-/// Cut only where a word of the lexicon is left: too many words begin with these letters.
+/// Cut only where the lexicon knows what is left: too many words begin with these letters.
 const PREPOSITIONS: [Affix; 4] = [affix("ب", 3), affix("ل", 3), affix("ك", 3), affix("ف", 3)];
 
 const PRONOUNS: [Affix; 4] = [affix("هما", 4), affix("ها", 3), affix("هم", 4), affix("هن", 4)];

@@ -162,8 +162,7 @@ impl Snippet {
         let mut best: Option<(Worth, Snippet)> = None;
         for text in texts {
             let found = matcher.matches(text);
-            // A quarter is left for what stands around the words.
-            let (worth, core) = best_core(text, &found, max_chars - max_chars / 4);
+            let (worth, core) = best_core(text, &found, max_chars);
             if best.as_ref().is_none_or(|(other, _)| worth > *other) {
                 let snippet = Snippet::around(text, core, max_chars, &found);
                 best = Some((worth, snippet));
@@ -203,13 +202,17 @@ type Match = (Range<usize>, usize);
 /// How good a stretch is: the different words of the query in it, then how often they stand there.
 type Worth = (usize, usize);
 
-/// The shortest range of bytes that holds the best matches within `max_chars`; of equals the
-/// first. Empty at the beginning when nothing matches.
+/// The shortest range of bytes that holds the best matches within three quarters of `max_chars`, so
+/// that there is room for what stands around them; of equals the first. A match that is wider is
+/// worth less than any that is not, and least if it does not fit at all. Empty at the beginning when
+/// nothing matches.
 fn best_core(text: &str, matches: &[Match], max_chars: usize) -> (Worth, Range<usize>) {
+    let room = max_chars - max_chars / 4;
     let words = matches.iter().map(|&(_, word)| word + 1).max().unwrap_or(0);
     let mut times = vec![0_usize; words];
     let mut distinct = 0;
-    let mut best = ((0, 0), 0..0);
+    let beginning = text.len() - text.trim_start().len();
+    let mut best = ((0, 0), beginning..beginning);
     let mut first = 0;
     // Chars from the start of the first match of the stretch to the end of the last.
     let mut width = 0;
@@ -218,14 +221,18 @@ fn best_core(text: &str, matches: &[Match], max_chars: usize) -> (Worth, Range<u
         width += text[before..span.end].chars().count();
         distinct += usize::from(times[*word] == 0);
         times[*word] += 1;
-        while width > max_chars && first < last {
+        while width > room && first < last {
             let (leaving, word) = &matches[first];
             first += 1;
             width -= text[leaving.start..matches[first].0.start].chars().count();
             times[*word] -= 1;
             distinct -= usize::from(times[*word] == 0);
         }
-        let worth = (distinct, last + 1 - first);
+        let worth = match width {
+            _ if width <= room => (distinct, last + 1 - first),
+            _ if width <= max_chars => (0, 2),
+            _ => (0, 1),
+        };
         if worth > best.0 {
             best = (worth, matches[first].0.start..span.end);
         }
