@@ -148,7 +148,7 @@ proptest! {
     #![proptest_config(ProptestConfig {
         // What random text finds gets a row of its own.
         failure_persistence: None,
-        ..ProptestConfig::with_cases(200)
+        ..ProptestConfig::with_cases(50)
     })]
 
     #[test]
