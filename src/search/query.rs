@@ -44,11 +44,13 @@ pub(super) fn words(layout: &Layout, text: &str) -> Vec<QueryWord> {
 struct WeightedTerm {
     term: Term,
     weight: f32,
+    /// Whether it is the word as it is.
+    exact: bool,
 }
 
 /// The query that ranks documents by `words`: a document's score is the BM25 sum of its matches in
 /// every text field and view. Documents with all the words get a bonus that no other document's
-/// score can reach, so they come first.
+/// score can reach, so they come first; of a query of one word, those with the very word.
 pub(super) fn ranking(
     layout: &Layout,
     searcher: &Searcher,
@@ -61,11 +63,13 @@ pub(super) fn ranking(
         for term in &terms {
             bound += term.weight * BM25_BOUND * inverse_document_frequency(searcher, &term.term)?;
         }
+        if let [_] = words {
+            return Ok(exact_first(terms, bound));
+        }
         any.push(BooleanQuery::union(terms.into_iter().map(scored).collect()));
     }
     Ok(match any.len() {
         0 => Box::new(EmptyQuery),
-        1 => Box::new(any.remove(0)),
         _ => {
             let all = any.iter().map(|word| Box::new(word.clone()) as _).collect();
             let bonus = ConstScoreQuery::new(Box::new(BooleanQuery::intersection(all)), bound);
@@ -77,21 +81,33 @@ pub(super) fn ranking(
     })
 }
 
+/// A query of one word: documents with the very word get the bonus that other queries give to those
+/// with all the words.
+fn exact_first(terms: Vec<WeightedTerm>, bonus: f32) -> Box<dyn Query> {
+    let exact = terms.iter().filter(|term| term.exact).map(|WeightedTerm { term, .. }| {
+        Box::new(TermQuery::new(term.clone(), IndexRecordOption::Basic)) as Box<dyn Query>
+    });
+    let exact = BooleanQuery::union(exact.collect());
+    let bonus: Box<dyn Query> = Box::new(ConstScoreQuery::new(Box::new(exact), bonus));
+    Box::new(BooleanQuery::union(terms.into_iter().map(scored).chain([bonus]).collect()))
+}
+
 fn terms(layout: &Layout, word: &QueryWord) -> Vec<WeightedTerm> {
     let mut terms = Vec::new();
     for (_, column) in layout.columns() {
         if let Column::Text { exact, stem, boost } = column {
-            let mut push = |field: Field, text: &str, weight| {
-                terms.push(WeightedTerm { term: Term::from_field_text(field, text), weight });
+            let mut push = |field: Field, text: &str, weight, exact| {
+                let term = Term::from_field_text(field, text);
+                terms.push(WeightedTerm { term, weight, exact });
             };
-            push(stem, &word.stem, boost);
-            push(exact, &word.exact, boost * EXACT_WEIGHT);
+            push(stem, &word.stem, boost, false);
+            push(exact, &word.exact, boost * EXACT_WEIGHT, true);
         }
     }
     terms
 }
 
-fn scored(WeightedTerm { term, weight }: WeightedTerm) -> Box<dyn Query> {
+fn scored(WeightedTerm { term, weight, .. }: WeightedTerm) -> Box<dyn Query> {
     let query = Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs));
     Box::new(BoostQuery::new(query, weight))
 }
