@@ -106,6 +106,8 @@ const NONE: &str = "no index in DIR: the directory holds none";
 const PLAIN_FILE: &str = "no index in DIR: it is not a directory, and an index is one";
 const FOREIGN: &str =
     "no index in DIR: it is one of plain tantivy; open it with tantivy, or index anew elsewhere";
+const OCCUPIED: &str =
+    "no index in DIR: the directory holds other files, and an index needs one of its own";
 const LOST: &str = "META cannot be read: it is missing though the files with the documents \
     are there; bring it back from a copy, or remove the directory to start anew";
 const EXISTS: &str = "DIR holds an index already; open it, or remove the directory to start anew";
@@ -121,6 +123,10 @@ const REFUSED: &[Row] = &[
         fs::create_dir_all(path.join("صور")).unwrap();
         fs::write(path.join("notes.txt"), "ملاحظات").unwrap();
     }, OPEN, ErrorKind::Path, NONE),
+    ("files of others", |path| {
+        fs::create_dir(path).unwrap();
+        fs::write(path.join("notes.txt"), "ملاحظات").unwrap();
+    }, MAKES, ErrorKind::Path, OCCUPIED),
     ("a file", |path| fs::write(path, "كتاب").unwrap(), ALL, ErrorKind::Path, PLAIN_FILE),
     ("an empty file", |path| fs::write(path, "").unwrap(), ALL, ErrorKind::Path, PLAIN_FILE),
     ("an index of plain tantivy", plain_tantivy, ALL, ErrorKind::Path, FOREIGN),
@@ -274,10 +280,6 @@ const MAKES: &[Call] = &[Call::Create, Call::OpenOrCreate];
 const ACCEPTED: &[Accepted] = &[
     ("no directory", |_| (), MAKES, 0),
     ("an empty directory", |path| fs::create_dir(path).unwrap(), MAKES, 0),
-    ("other files are left alone", |path| {
-        fs::create_dir(path).unwrap();
-        fs::write(path.join("notes.txt"), "ملاحظات").unwrap();
-    }, MAKES, 0),
     ("an index whose making was cut off is made again", |path| {
         fs::create_dir(path).unwrap();
         fs::write(path.join("fihris.json"), "{").unwrap();

@@ -75,8 +75,8 @@ impl Input {
         })
     }
 
-    /// The file's name without directory and extension.
-    pub(crate) fn stem(&self) -> &str {
-        Path::new(&self.name).file_stem().and_then(|stem| stem.to_str()).unwrap_or(&self.name)
+    /// The file's name without its directory.
+    pub(crate) fn file_name(&self) -> &str {
+        Path::new(&self.name).file_name().and_then(|name| name.to_str()).unwrap_or(&self.name)
     }
 }

@@ -36,7 +36,7 @@ FILE is one of
                  \"section\", \"published\" (YYYY-MM-DD); other fields are kept, not searched
   NAME.jsonl.gz  the same, compressed
   -              the same, from standard input
-  NAME.txt       one document: NAME is its id, the first line its title, the rest its body
+  NAME.txt       one document: the file name is its id, the first line its title, the rest its body
 
   --index DIR    where the index is
   --map FROM=TO  the field FROM of the JSON objects is indexed as TO; once a field
@@ -45,7 +45,8 @@ FILE is one of
   -h, --help     this
   --             what follows is a FILE even if it begins with -
 
-The exit status is 0 if all is indexed, 1 if there were bad lines, 2 if the work could not be done.
+The exit status is 0 if all is indexed, 1 if there were bad lines, 2 if some of it is no UTF-8 or
+the work could not be done.
 ";
 
 /// Until a commit the writer remembers each id put, in more memory than the id takes; strict runs,
@@ -70,13 +71,14 @@ fn index_files() -> command::Result<ExitCode> {
         documents: 0,
         bytes: 0,
         bad: 0,
+        status: 0,
     };
     match run.add_all(&inputs) {
         Ok(()) => run.finish(),
         Err(error) if error.is::<BadLine>() => {
             run.writer.rollback()?;
             run.progress.say("nothing was indexed, because of --strict");
-            Ok(ExitCode::from(command::BAD_INPUT))
+            Ok(ExitCode::from(run.status))
         }
         Err(error) => Err(error),
     }
@@ -92,6 +94,8 @@ struct Run {
     documents: u64,
     bytes: u64,
     bad: u64,
+    /// The exit status: files that are no text are wrong input altogether.
+    status: u8,
 }
 
 #[derive(Serialize)]
@@ -152,7 +156,7 @@ impl Run {
 
     fn add_text(&mut self, input: &Input, lines: &mut Lines<impl BufRead>) -> command::Result<()> {
         let outcome = read_text(lines).and_then(|(title, body)| {
-            let id = input.stem();
+            let id = input.file_name();
             Ok(self.writer.put(&Text { id, title: &title, body: body.trim() })?)
         });
         self.settle(format_args!("{}:{}", input.name, lines.number()), outcome)
@@ -177,6 +181,9 @@ impl Run {
             Err(error) if is_of_index(&*error) => Err(error),
             Err(error) => {
                 self.bad += 1;
+                let is_text = !error.is::<lines::InvalidUtf8>();
+                let status = if is_text { command::BAD_INPUT } else { command::FAILED };
+                self.status = self.status.max(status);
                 self.progress.say(&format!("{place}: {error}"));
                 if self.strict { Err(BadLine.into()) } else { Ok(()) }
             }
@@ -185,7 +192,7 @@ impl Run {
 
     fn finish(mut self) -> command::Result<ExitCode> {
         self.writer.commit()?;
-        let Run { progress, documents, bytes, bad, .. } = self;
+        let Run { progress, documents, bytes, bad, status, .. } = self;
         let time = progress.finish();
         if bad > 0 {
             command::say(&format!("{bad} left out"));
@@ -198,7 +205,7 @@ impl Run {
             rate(documents, time),
         )?;
         out.flush()?;
-        Ok(if bad > 0 { ExitCode::from(command::BAD_INPUT) } else { ExitCode::SUCCESS })
+        Ok(ExitCode::from(status))
     }
 }
 

@@ -11,7 +11,7 @@ pub(crate) type Result<T> = std::result::Result<T, Box<dyn Error>>;
 /// The exit status when some of the input was bad.
 pub(crate) const BAD_INPUT: u8 = 1;
 /// The exit status when the work could not be done at all.
-const FAILED: u8 = 2;
+pub(crate) const FAILED: u8 = 2;
 
 /// Runs an example: an error is one line on standard error and the exit status 2.
 pub(crate) fn run(example: impl FnOnce() -> Result<ExitCode>) -> ExitCode {

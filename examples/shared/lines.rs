@@ -55,8 +55,7 @@ impl<R: BufRead> Lines<R> {
     pub(crate) fn text_of_stdin(&self) -> Result<&str> {
         text(self.line()).map_err(|reason| {
             let number = self.number;
-            format!("standard input, line {number}: {reason}; convert it first, as iconv does")
-                .into()
+            format!("standard input, line {number}: {reason}").into()
         })
     }
 }
@@ -68,7 +67,11 @@ impl<R: Read> Lines<BufReader<R>> {
     }
 }
 
-pub(crate) fn text(bytes: &[u8]) -> std::result::Result<&str, String> {
-    str::from_utf8(bytes)
-        .map_err(|error| format!("invalid UTF-8 at byte {}", error.valid_up_to() + 1))
+/// A line that is not text.
+#[derive(Debug, thiserror::Error)]
+#[error("invalid UTF-8 at byte {0}; convert it first, as iconv does")]
+pub(crate) struct InvalidUtf8(usize);
+
+pub(crate) fn text(bytes: &[u8]) -> std::result::Result<&str, InvalidUtf8> {
+    str::from_utf8(bytes).map_err(|error| InvalidUtf8(error.valid_up_to() + 1))
 }

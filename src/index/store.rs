@@ -65,7 +65,7 @@ impl Index {
     /// Makes an index in a directory, which is made too unless it is there.
     ///
     /// # Errors
-    /// When the directory holds an index already or cannot be written.
+    /// When the directory holds an index or other files already, or cannot be written.
     ///
     /// ```
     /// # let dir = tempfile::tempdir().unwrap();
@@ -82,6 +82,7 @@ impl Index {
         match state(path)? {
             State::Index => Err(Kind::IndexExists { path: path.to_owned() }.into()),
             State::Foreign => Err(foreign(path)),
+            State::Occupied => Err(occupied(path)),
             State::None | State::Begun => make(path, schema),
         }
     }
@@ -102,7 +103,7 @@ impl Index {
         match state(path)? {
             State::Index => load(path),
             State::Foreign => Err(foreign(path)),
-            State::None | State::Begun => {
+            State::None | State::Begun | State::Occupied => {
                 let reason = if path.is_dir() {
                     "the directory holds none"
                 } else {
@@ -133,6 +134,7 @@ impl Index {
         let path = path.as_ref();
         match state(path)? {
             State::Foreign => Err(foreign(path)),
+            State::Occupied => Err(occupied(path)),
             State::None | State::Begun => make(path, schema),
             State::Index => {
                 let index = load(path)?;
@@ -253,8 +255,10 @@ impl Index {
 
 /// What a directory holds.
 enum State {
-    /// No index: nothing, or files of others.
+    /// Nothing.
     None,
+    /// No index, but files of others.
+    Occupied,
     /// An index whose making was cut off before it held anything.
     Begun,
     Index,
@@ -272,6 +276,7 @@ fn state(path: &Path) -> Result<State, Error> {
         file.try_exists().map_err(|error| Error::from(Kind::Io { path: file, error }))
     };
     Ok(match (exists(DESCRIPTION)?, exists("meta.json")?) {
+        (false, false) if is_occupied(path)? => State::Occupied,
         (false, false) => State::None,
         (true, false) if holds_documents(path)? => {
             let reason = "it is missing though the files with the documents are there; \
@@ -283,6 +288,16 @@ fn state(path: &Path) -> Result<State, Error> {
         (true, true) => State::Index,
         (false, true) => State::Foreign,
     })
+}
+
+fn is_occupied(path: &Path) -> Result<bool, Error> {
+    let io = |error| Error::from(Kind::Io { path: path.to_owned(), error });
+    Ok(path.is_dir() && fs::read_dir(path).map_err(io)?.next().is_some())
+}
+
+fn occupied(path: &Path) -> Error {
+    let reason = "the directory holds other files, and an index needs one of its own";
+    Kind::NoIndex { path: path.to_owned(), reason }.into()
 }
 
 /// Whether tantivy's files of stored documents are in a directory.

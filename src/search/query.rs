@@ -1,8 +1,6 @@
 //! The words of a query, and how they rank documents.
 
-use tantivy::query::{
-    BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, Query, TermQuery,
-};
+use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
@@ -68,17 +66,15 @@ pub(super) fn ranking(
         }
         any.push(BooleanQuery::union(terms.into_iter().map(scored).collect()));
     }
-    Ok(match any.len() {
-        0 => Box::new(EmptyQuery),
-        _ => {
-            let all = any.iter().map(|word| Box::new(word.clone()) as _).collect();
-            let bonus = ConstScoreQuery::new(Box::new(BooleanQuery::intersection(all)), bound);
-            let mut clauses: Vec<(Occur, Box<dyn Query>)> =
-                any.into_iter().map(|word| (Occur::Should, Box::new(word) as _)).collect();
-            clauses.push((Occur::Should, Box::new(bonus)));
-            Box::new(BooleanQuery::new(clauses))
-        }
-    })
+    if any.is_empty() {
+        return Ok(Box::new(EmptyQuery));
+    }
+    let all = any.iter().map(|word| Box::new(word.clone()) as _).collect();
+    let bonus = ConstScoreQuery::new(Box::new(BooleanQuery::intersection(all)), bound);
+    let mut clauses: Vec<Box<dyn Query>> =
+        any.into_iter().map(|word| Box::new(word) as Box<dyn Query>).collect();
+    clauses.push(Box::new(bonus));
+    Ok(Box::new(BooleanQuery::union(clauses)))
 }
 
 /// A query of one word: documents with the very word get the bonus that other queries give to those

@@ -32,6 +32,8 @@ type Case<'c> = (&'c str, &'c [u8], &'c [&'c str], [&'c [&'c str]; 2]);
 fn every_kind_of_file_is_read() {
     const A: &[&str] = &[r#""a""#];
     const B: &[&str] = &[r#""b""#];
+    // A text's file name is its id.
+    const TXT: &[&str] = &[r#""a.txt""#];
     const RIVER: &str = r#"{"id":"a","title":"نهر النيل"}"#;
     const ISLAND: &str = r#"{"id":"b","body":"جزيرة بعيدة"}"#;
     let two = format!("{RIVER}\n{ISLAND}\n");
@@ -50,9 +52,9 @@ fn every_kind_of_file_is_read() {
         ("empty.jsonl", b"", &[], [&[], &[]]),
         ("-", two.as_bytes(), &[], [A, B]),
         ("-", b"", &["--strict"], [&[], &[]]),
-        ("a.txt", "نهر النيل\nجزيرة بعيدة\n".as_bytes(), &[], [A, A]),
-        ("a.txt", "\u{feff}نهر النيل\r\n\r\nجزيرة\r\nبعيدة".as_bytes(), &[], [A, A]),
-        ("a.txt", "نهر النيل".as_bytes(), &[], [A, &[]]),
+        ("a.txt", "نهر النيل\nجزيرة بعيدة\n".as_bytes(), &[], [TXT, TXT]),
+        ("a.txt", "\u{feff}نهر النيل\r\n\r\nجزيرة\r\nبعيدة".as_bytes(), &[], [TXT, TXT]),
+        ("a.txt", "نهر النيل".as_bytes(), &[], [TXT, &[]]),
         ("named.jsonl", renamed.as_bytes(), &["--map", "text=body", "--map=_id=id"], [A, &[]]),
         ("named.jsonl", swapped.as_bytes(), &["--map=title=body", "--map=body=title"], [A, A]),
     ];
@@ -82,7 +84,7 @@ fn titles_and_bodies_of_text_files_are_apart() {
     desk.file("رحلة.txt", "إلى سقطرى\r\n\r\nسافرنا فجرًا.\r\nوعدنا ليلًا.\r\n");
     desk.run("index_files", ["--index=new", "رحلة.txt"]).succeeded("a text");
     let document = &desk.search("new", "سقطري")["hits"][0]["document"];
-    let expected = r#"{"id":"رحلة","title":"إلى سقطرى","body":"سافرنا فجرًا.\nوعدنا ليلًا."}"#;
+    let expected = r#"{"id":"رحلة.txt","title":"إلى سقطرى","body":"سافرنا فجرًا.\nوعدنا ليلًا."}"#;
     assert_eq!(*document, serde_json::from_str::<serde_json::Value>(expected).unwrap());
 }
 
@@ -118,7 +120,8 @@ fn bad_lines_are_reported_and_left_out() {
         desk.file("some.jsonl", [first, b"\n", line, b"\n\n", last].concat());
         let arguments = ["--index", "new", "--map", "text=body", "some.jsonl"];
         let run = desk.run("index_files", arguments);
-        assert_eq!(run.status, Some(1), "{case}: {}", run.stderr);
+        let status = if reason.contains("UTF-8") { 2 } else { 1 };
+        assert_eq!(run.status, Some(status), "{case}: {}", run.stderr);
         let said: Vec<&str> = run.stderr.lines().collect();
         assert_eq!(said.len(), 2, "{case}: {said:?}");
         assert!(said[0].starts_with("some.jsonl:2: "), "{case}: {said:?}");
@@ -133,7 +136,7 @@ fn bad_lines_are_reported_and_left_out() {
 
         let strict =
             desk.run("index_files", ["--strict", "--map=text=body", "--index=no", "some.jsonl"]);
-        assert_eq!((strict.status, strict.stdout.as_str()), (Some(1), ""), "{case}");
+        assert_eq!((strict.status, strict.stdout.as_str()), (Some(status), ""), "{case}");
         assert!(strict.stderr.starts_with(said[0]), "{case}: {}", strict.stderr);
         assert!(desk.found("no", "قبل").is_empty(), "{case}");
     }
@@ -151,7 +154,7 @@ fn a_bad_file_leaves_the_others() {
     let files = ["one.jsonl", "two.txt", "cut.jsonl.gz", "none.jsonl.gz", "last.jsonl", "-"];
     let arguments = ["--index", "new"].into_iter().chain(files);
     let run = desk.run_with("index_files", arguments, "{}");
-    assert_eq!(run.status, Some(1));
+    assert_eq!(run.status, Some(2), "one of them is no text");
     let places: Vec<&str> =
         run.stderr.lines().map(|line| line.split(": ").next().unwrap()).collect();
     assert_eq!(places[..2], ["one.jsonl:3", "two.txt:3"]);
@@ -176,9 +179,9 @@ fn a_strict_run_leaves_the_index_as_it_was() {
 #[test]
 fn documents_are_replaced_by_id() {
     let desk = Desk::with_news();
-    desk.file("n1.txt", "صحراء");
+    desk.file("n1.jsonl", r#"{"id":"n1","body":"صحراء"}"#);
     let line = r#"{"id":"3","body":"صحراء"}"#;
-    let run = desk.run_with("index_files", ["--index", "news", "n1.txt", "-"], line);
+    let run = desk.run_with("index_files", ["--index", "news", "n1.jsonl", "-"], line);
     run.succeeded("two replaced");
     assert!(desk.found("news", "مدرسة").is_empty(), "gone with what they were");
     let mut found = desk.found("news", "صحراء");
