@@ -1,6 +1,8 @@
 //! The words of a query, and how they rank documents.
 
-use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Query, TermQuery};
+use tantivy::query::{
+    Bm25StatisticsProvider, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Query, TermQuery,
+};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
@@ -108,11 +110,10 @@ fn scored(WeightedTerm { term, weight, .. }: WeightedTerm) -> Box<dyn Query> {
     Box::new(BoostQuery::new(query, weight))
 }
 
-/// As BM25 in tantivy has it.
+/// As BM25 in tantivy has it: deleted documents count until they are merged away.
 fn inverse_document_frequency(searcher: &Searcher, term: &Term) -> Result<f32, Error> {
+    let (with, all) = (searcher.doc_freq(term)?, searcher.total_num_docs()?);
     #[allow(clippy::cast_precision_loss, reason = "an upper bound needs no more digits")]
-    let (with, all) = (searcher.doc_freq(term)? as f32, searcher.num_docs() as f32);
-    // Deleted documents are counted in `with` until they are merged away.
-    let without = (all - with).max(0.0);
+    let (with, without) = (with as f32, (all - with) as f32);
     Ok((1.0 + (without + 0.5) / (with + 0.5)).ln())
 }
