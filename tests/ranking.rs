@@ -1,10 +1,10 @@
-//! The order of hits as laws, with deleted documents about.
+//! The order of hits as laws, with deleted documents about and with letters kept apart.
 
 #![cfg(feature = "index")]
 
 use std::collections::HashSet;
 
-use fihris::{Analyzer, Index, Schema, View};
+use fihris::{Analyzer, AnalyzerOptions, Hamza, Index, Schema, View};
 use proptest::prelude::*;
 use serde_json::json;
 use tantivy::merge_policy::NoMergePolicy;
@@ -134,6 +134,51 @@ proptest! {
             pages.extend(hits.iter().map(|hit| hit.id().unwrap().parse::<u64>().unwrap()));
         }
         prop_assert_eq!(pages, whole);
+    }
+}
+
+#[test]
+fn stop_words_are_left_out_whatever_letters_are_kept() {
+    let options = AnalyzerOptions::default;
+    for (options, query, texts, expected, reason) in [
+        (options(), "كتاب إلى", ["صدر كتاب", "عاد إلى المدينة"], vec![0], "the defaults"),
+        (
+            options().keep_alef_maksura(true),
+            "كتاب إلى",
+            ["صدر كتاب", "عاد إلى المدينة"],
+            vec![0],
+            "ى is kept, and the list has ي",
+        ),
+        (
+            options().hamza(Hamza::Keep),
+            "كتاب أولئك",
+            ["صدر كتاب", "عاد أولئك"],
+            vec![0],
+            "ئ is kept, and the list has ء",
+        ),
+        (
+            options().keep_marks(true),
+            "كتاب فِي",
+            ["صدر كتاب", "عاد فِي المساء"],
+            vec![0],
+            "marks are kept, and the list has none",
+        ),
+        (
+            options().keep_alef_maksura(true),
+            "إلى",
+            ["صدر كتاب", "عاد إلى المدينة"],
+            vec![1],
+            "alone it is looked for",
+        ),
+    ] {
+        let schema = Schema::builder().id("id").text("body").analyzer(options).build().unwrap();
+        let index = Index::in_memory(schema).unwrap();
+        let mut writer = index.writer().unwrap();
+        for (id, body) in texts.into_iter().enumerate() {
+            writer.put(&json!({ "id": id, "body": body })).unwrap();
+        }
+        writer.commit().unwrap();
+        assert_eq!(found(&index, query), expected, "{reason}");
     }
 }
 
