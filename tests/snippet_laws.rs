@@ -202,8 +202,8 @@ proptest! {
             let words = words(text);
             let cut = |at: usize| words.iter().any(|(span, _)| span.start < at && at < span.end);
             let long = |at: usize| {
-                let pieces = text[at..].split_whitespace().next().unwrap_or("");
-                pieces.chars().count() > width
+                let word = words.iter().find(|(span, _)| span.start >= at);
+                word.is_some_and(|(span, _)| text[at..span.end].chars().count() > width)
             };
             let fits = |place: Range<usize>| {
                 !cut(place.start) && (!cut(place.end) || long(place.start))

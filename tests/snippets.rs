@@ -93,6 +93,9 @@ fn the_best_stretch_is_shown() {
         ("", "كتاب", 20, "", "no text"),
         (" \n ", "كتاب", 20, "", "nothing but white space"),
         ("…؟!", "كتاب", 20, "…؟!", "no word in the text"),
+        ("كتاب/قلم/دفتر", "ديوان", 10, "كتاب/قلم/…", "no word is cut where no white space is"),
+        ("كتاب/قلم/دفتر", "ديوان", 3, "كتا…", "unless it is too long"),
+        ("          صدر كتاب", "ديوان", 8, "صدر كتاب", "white space before the text takes no room"),
     ];
     for (text, query, width, expected, reason) in rows {
         let snippet = hit(query, [("body".into(), json!(text))]).snippet_of("body", width);

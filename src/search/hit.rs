@@ -1,10 +1,11 @@
 //! What a search found.
 
-use std::ops::Index;
+use std::ops::{Index, Range};
 use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use tantivy_tokenizer_api::TokenStream;
 
 use super::query::QueryWord;
 use super::snippet::{DEFAULT_SNIPPET_CHARS, Snippet};
@@ -267,7 +268,7 @@ impl Matcher {
 
     /// The words of `text` that match, in their order: the bytes of each, and which word of the
     /// query it is.
-    pub(super) fn matches(&self, text: &str) -> Vec<(std::ops::Range<usize>, usize)> {
+    pub(super) fn matches(&self, text: &str) -> Vec<(Range<usize>, usize)> {
         let mut matches = Vec::new();
         if self.words.is_empty() {
             return matches;
@@ -278,5 +279,17 @@ impl Matcher {
             }
         });
         matches
+    }
+
+    /// The word of `text` that would be cut at byte `at`.
+    pub(super) fn word_around(&self, text: &str, at: usize) -> Option<Range<usize>> {
+        let mut tokens = self.analyzer.analyze(text);
+        while tokens.advance() {
+            let token = tokens.token();
+            if token.offset_to > at {
+                return (token.offset_from < at).then_some(token.offset_from..token.offset_to);
+            }
+        }
+        None
     }
 }

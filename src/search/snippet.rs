@@ -161,10 +161,12 @@ impl Snippet {
     pub(super) fn best_of(texts: &[&str], max_chars: usize, matcher: &Matcher) -> Snippet {
         let mut best: Option<(Worth, Snippet)> = None;
         for text in texts {
+            // White space at its edges is no part of what is shown.
+            let text = text.trim();
             let found = matcher.matches(text);
             let (worth, core) = best_core(text, &found, max_chars);
             if best.as_ref().is_none_or(|(other, _)| worth > *other) {
-                let snippet = Snippet::around(text, core, max_chars, &found);
+                let snippet = Snippet::around(text, core, max_chars, &found, matcher);
                 best = Some((worth, snippet));
             }
         }
@@ -172,10 +174,23 @@ impl Snippet {
     }
 
     /// `core` with as much text around it as there is room for, cut at white space.
-    fn around(text: &str, core: Range<usize>, max_chars: usize, matches: &[Match]) -> Snippet {
+    fn around(
+        text: &str,
+        core: Range<usize>,
+        max_chars: usize,
+        found: &[Match],
+        matcher: &Matcher,
+    ) -> Snippet {
         let width = text[core.clone()].chars().count();
         let Range { start, end } = if width > max_chars {
             core.start..cut_word(text, core.start, max_chars)
+        } else if core.is_empty() {
+            let beginning = widen(text, core, max_chars);
+            // Without white space the cut may fall into one of several words.
+            match matcher.word_around(text, beginning.end) {
+                Some(word) if word.start > 0 => 0..word.start,
+                _ => beginning,
+            }
         } else {
             widen(text, core, max_chars - width)
         };
@@ -183,7 +198,7 @@ impl Snippet {
         let start = start + (shown.len() - shown.trim_start().len());
         let shown = shown.trim();
         let end = start + shown.len();
-        let highlights = matches
+        let highlights = found
             .iter()
             .filter(|(span, _)| start <= span.start && span.end <= end)
             .map(|(span, _)| span.start - start..span.end - start);
@@ -211,8 +226,7 @@ fn best_core(text: &str, matches: &[Match], max_chars: usize) -> (Worth, Range<u
     let words = matches.iter().map(|&(_, word)| word + 1).max().unwrap_or(0);
     let mut times = vec![0_usize; words];
     let mut distinct = 0;
-    let beginning = text.len() - text.trim_start().len();
-    let mut best = ((0, 0), beginning..beginning);
+    let mut best = ((0, 0), 0..0);
     let mut first = 0;
     // Chars from the start of the first match of the stretch to the end of the last.
     let mut width = 0;
