@@ -255,7 +255,8 @@ impl Hit {
 #[derive(Debug)]
 pub(super) struct Matcher {
     analyzer: Analyzer,
-    words: Vec<QueryWord>,
+    /// Which word of the query has which stem, in the order of the stems.
+    stems: Vec<(String, usize)>,
     /// The name of the id field.
     id: Option<String>,
 }
@@ -263,19 +264,23 @@ pub(super) struct Matcher {
 impl Matcher {
     pub(super) fn new(layout: &Layout, words: Vec<QueryWord>) -> Matcher {
         let id = layout.id().map(|(name, _)| name.to_owned());
-        Matcher { analyzer: layout.analyzer(View::Stem), words, id }
+        let mut stems: Vec<_> = words.into_iter().map(|word| word.stem).zip(0..).collect();
+        stems.sort_unstable();
+        stems.dedup_by(|(stem, _), (before, _)| stem == before);
+        Matcher { analyzer: layout.analyzer(View::Stem), stems, id }
     }
 
     /// The words of `text` that match, in their order: the bytes of each, and which word of the
     /// query it is.
     pub(super) fn matches(&self, text: &str) -> Vec<(Range<usize>, usize)> {
         let mut matches = Vec::new();
-        if self.words.is_empty() {
+        if self.stems.is_empty() {
             return matches;
         }
         self.analyzer.analyze(text).for_each(|token| {
-            if let Some(word) = self.words.iter().position(|word| word.stem == token.text) {
-                matches.push((token.offset_from..token.offset_to, word));
+            let found = self.stems.binary_search_by(|(stem, _)| stem.cmp(&token.text));
+            if let Ok(found) = found {
+                matches.push((token.offset_from..token.offset_to, self.stems[found].1));
             }
         });
         matches
