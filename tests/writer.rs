@@ -119,6 +119,24 @@ fn batches_leave_what_they_say() {
 }
 
 #[test]
+fn without_an_id_every_document_is_another() {
+    let directory = tempfile::tempdir().unwrap();
+    let schema = Schema::builder().text("body").build().unwrap();
+    let index = Index::create(directory.path(), schema).unwrap();
+    let mut writer = index.writer().unwrap();
+    for _ in 0..2 {
+        writer.put(&json!({ "body": "كتاب" })).unwrap();
+    }
+    writer.commit().unwrap();
+    let hits = index.search("كتاب").run().unwrap();
+    assert_eq!(hits.total(), 2);
+    assert_eq!(hits[0].id(), None);
+    let error = writer.delete("1").unwrap_err();
+    assert_eq!(error.to_string(), "the schema declares no id, so no document can be deleted by it");
+    assert_eq!(error.kind(), ErrorKind::Document);
+}
+
+#[test]
 fn the_last_of_many_puts_of_an_id_stays() {
     // Enough for all threads of the writer, so that the puts of an id come from several.
     let directory = tempfile::tempdir().unwrap();
