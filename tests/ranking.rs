@@ -86,8 +86,8 @@ fn index(boost: Option<f32>, documents: &[Document]) -> Index {
     index
 }
 
-fn stems(text: &str) -> HashSet<String> {
-    Analyzer::new(View::Stem).terms(text).into_iter().collect()
+fn terms(view: View, text: &str) -> HashSet<String> {
+    Analyzer::new(view).terms(text).into_iter().collect()
 }
 
 proptest! {
@@ -98,23 +98,30 @@ proptest! {
     })]
 
     #[test]
-    fn documents_with_all_the_words_come_first(
+    fn what_has_all_that_is_wanted_comes_first(
         documents in proptest::collection::vec(any_document(), 1..60),
         queries in proptest::collection::vec(any_text(1..5), 8),
         boost in proptest::option::of(0.1..10_f32),
     ) {
         let index = index(boost, &documents);
         for query in queries {
-            let wanted = stems(&query);
-            let has = |id: u64| {
+            // Of a query of one word the very word is wanted, of others all, in any form.
+            let one = terms(View::Exact, &query).len() == 1;
+            let has = |view, id: u64| {
                 let Document { title, body, .. } = &documents[usize::try_from(id).unwrap()];
-                stems(&if boost.is_some() { format!("{title} {body}") } else { body.clone() }).intersection(&wanted).count()
+                let text = if boost.is_some() { &format!("{title} {body}") } else { body };
+                let wanted = terms(view, &query);
+                (terms(view, text).intersection(&wanted).count(), wanted.len())
             };
             let found = found(&index, &query);
             let living = (0..).zip(&documents).filter(|(_, document)| !document.deleted);
-            let any: HashSet<u64> = living.map(|(id, _)| id).filter(|&id| has(id) > 0).collect();
+            let any: HashSet<u64> = living.map(|(id, _)| id).filter(|&id| has(View::Stem, id).0 > 0).collect();
             prop_assert_eq!(found.iter().copied().collect::<HashSet<_>>(), any);
-            let all: Vec<bool> = found.iter().map(|&id| has(id) == wanted.len()).collect();
+            let view = if one { View::Exact } else { View::Stem };
+            let all: Vec<bool> = found.iter().map(|&id| {
+                let (has, wanted) = has(view, id);
+                has == wanted
+            }).collect();
             prop_assert!(all.is_sorted_by_key(|all| !all), "{query}: {:?}", all);
         }
     }
