@@ -3,11 +3,15 @@
 
 #![cfg(feature = "index")]
 
+// The fields as the examples have them.
+#[path = "../examples/shared/news.rs"]
+mod news;
+
 use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
 
-use fihris::{Index, Schema};
+use fihris::Index;
 use serde_json::Value;
 
 /// 0.969 when this was written; what costs more than noise is to be looked at.
@@ -20,19 +24,6 @@ fn data(name: &str) -> String {
 
 fn articles() -> Vec<Value> {
     data("articles.jsonl").lines().map(|line| serde_json::from_str(line).unwrap()).collect()
-}
-
-fn schema() -> Schema {
-    Schema::builder()
-        .id("id")
-        .text("title")
-        .boost(2.0)
-        .text("body")
-        .keyword("source")
-        .keyword("section")
-        .date("published")
-        .build()
-        .unwrap()
 }
 
 /// nDCG at 10: the gains of the hits, each divided by the logarithm of its rank + 1, over those of
@@ -66,7 +57,7 @@ fn the_judged_articles_rank_first() {
     let directory = tempfile::tempdir().unwrap();
     let articles = articles();
     {
-        let index = Index::create(directory.path(), schema()).unwrap();
+        let index = Index::create(directory.path(), news::schema().unwrap()).unwrap();
         let mut writer = index.writer().unwrap();
         for article in &articles {
             writer.put(article).unwrap();

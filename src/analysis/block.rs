@@ -111,10 +111,7 @@ impl Block {
     /// Writes what all eight fold to, 16 bytes, whatever stands for those that are no letter.
     #[inline(always)]
     pub(super) fn write(&self, term: &mut String) {
-        // In halves that fit a register: together they would go by way of memory.
-        for folds in self.folds {
-            term.push_str(text(&folds.to_le_bytes()));
-        }
+        push(self.folds, term);
     }
 
     /// Writes what the first `count` fold to, but for those that are dropped.
@@ -157,11 +154,7 @@ impl Short {
     /// Writes its letters from one to another.
     #[inline(always)]
     pub(super) fn write_slice(&self, from: usize, to: usize, term: &mut String) {
-        let folds = self.folds >> (16 * from);
-        // In halves that fit a register: together they would go by way of memory.
-        for half in [folds as u64, (folds >> 64) as u64] {
-            term.push_str(text(&half.to_le_bytes()));
-        }
+        push(halves(self.folds >> (16 * from)), term);
         term.truncate(2 * (to - from));
     }
 
@@ -169,7 +162,7 @@ impl Short {
     /// language than Arabic.
     #[inline(always)]
     pub(super) fn key(&self) -> Option<u64> {
-        let halves = [self.folds as u64, (self.folds >> 64) as u64];
+        let halves = halves(self.folds);
         if (halves[0] | halves[1]) & four(0x0002) != 0 {
             return None; // it begins with DA or DB: beyond U+067F
         }
@@ -182,6 +175,14 @@ impl Short {
     }
 }
 
+/// Writes folds, in halves that fit a register: together they would go by way of memory.
+#[inline(always)]
+fn push(folds: [u64; 2], term: &mut String) {
+    for half in folds {
+        term.push_str(text(&half.to_le_bytes()));
+    }
+}
+
 /// The text whose UTF-8 the folds of a block are.
 #[inline(always)]
 #[allow(unsafe_code, reason = "checked, the exact view has half its speed")]
@@ -191,6 +192,10 @@ fn text(folds: &[u8; 8]) -> &str {
     // `Fold`s, each of which `fold` made of a code point that takes two bytes by
     // `char::encode_utf8`, or zeros.
     unsafe { std::str::from_utf8_unchecked(folds) }
+}
+
+const fn halves(folds: u128) -> [u64; 2] {
+    [folds as u64, (folds >> 64) as u64]
 }
 
 const fn join([low, high]: [u64; 2]) -> u128 {

@@ -1,4 +1,4 @@
-//! Stems of words seen before. Words repeat, and looking one up here costs a fifth of stemming it.
+//! Stems of words seen before: words repeat, and looking one up is cheaper than stemming it.
 
 use std::fmt;
 use std::sync::OnceLock;
@@ -36,28 +36,28 @@ impl Memo {
     /// The stem of a folded Arabic word.
     #[inline(always)]
     pub(super) fn stem(&self, word: &Short, term: &mut String) {
-        let key = word.key().map(mix);
+        let Some(bits) = word.key() else {
+            // A letter of another language, which no stem has.
+            return word.write(term);
+        };
+        let key = mix(bits);
         let slots =
             self.slots.get_or_init(|| (0..1 << SLOT_BITS).map(|_| AtomicU64::new(0)).collect());
-        if let Some(key) = key {
-            let kept = slots[slot(key)].load(Ordering::Relaxed);
-            if kept >> NUMBER_BITS == tag(key) << 1 | 1 {
-                match Stem::from_number((kept & ((1 << NUMBER_BITS) - 1)) as u32) {
-                    Stem::Whole => word.write(term),
-                    Stem::Slice { from, to } => word.write_slice(from, to, term),
-                    listed @ Stem::Listed { .. } => listed.replace(term),
-                }
-                return;
-            }
+        let slot = &slots[slot(key)];
+        let kept = slot.load(Ordering::Relaxed);
+        let marked_tag = tag(key) << 1 | 1;
+        let stem = if kept >> NUMBER_BITS == marked_tag {
+            Stem::from_number((kept & ((1 << NUMBER_BITS) - 1)) as u32)
+        } else {
+            let stem = light(Packed::from_bits(bits, word.letters()));
+            slot.store(marked_tag << NUMBER_BITS | u64::from(stem.to_number()), Ordering::Relaxed);
+            stem
+        };
+        match stem {
+            Stem::Whole => word.write(term),
+            Stem::Slice { from, to } => word.write_slice(from, to, term),
+            listed @ Stem::Listed { .. } => listed.replace(term),
         }
-        word.write(term);
-        let stem =
-            word.key().map_or(Stem::Whole, |bits| light(Packed::from_bits(bits, word.letters())));
-        if let Some(key) = key {
-            let kept = (tag(key) << 1 | 1) << NUMBER_BITS | u64::from(stem.to_number());
-            slots[slot(key)].store(kept, Ordering::Relaxed);
-        }
-        stem.replace(term);
     }
 }
 
