@@ -11,6 +11,7 @@ use super::letters;
 use super::memo::Memo;
 use super::options::{AnalyzerOptions, ArabicStemmer, View};
 use super::stemmer::stem_of;
+use super::stopwords::is_stop_word_as_spelt;
 use super::table::Letters;
 use super::tokenizer::{MAX_TERM_CHARS, Script, Word, Words, normalize};
 
@@ -193,7 +194,7 @@ impl AnalyzerTokens<'_> {
             let term = &mut self.token.text;
             let Some(word) = self.words.next(term) else { return false };
             self.token.position = self.token.position.wrapping_add(1);
-            if self.drop_stop_words && word.is_stop_word(term) {
+            if self.drop_stop_words && is_stop(&word, term) {
                 continue;
             }
             match (word, self.stemmer) {
@@ -240,6 +241,19 @@ impl AnalyzerTokens<'_> {
             }
             (Script::Arabic, Some(ArabicStemmer::Off) | None) | (Script::Number, _) => {}
         }
+    }
+}
+
+/// Whether a word is a stop word; `term` holds it if it is written.
+#[cold]
+fn is_stop(word: &Word, term: &str) -> bool {
+    match word {
+        Word::Short(short) => {
+            let mut term = String::new();
+            short.write(&mut term);
+            is_stop_word_as_spelt(&term)
+        }
+        Word::Written(_) => is_stop_word_as_spelt(term),
     }
 }
 

@@ -25,5 +25,5 @@ pub use letters::Hamza;
 pub use options::{AnalyzerOptions, ArabicStemmer, LatinStemmer, UnknownView, View};
 pub use stemmer::stem;
 #[cfg(feature = "index")]
-pub(crate) use stopwords::is_stop_word;
+pub(crate) use stopwords::is_stop_word_as_spelt;
 pub use tokenizer::{MAX_TERM_CHARS, normalize};

@@ -2,18 +2,25 @@
 
 use std::sync::LazyLock;
 
+use super::tokenizer::normalize;
+
 static WORDS: LazyLock<Vec<&str>> = LazyLock::new(|| {
     include_str!("../../data/stopwords.tsv").lines().filter(|line| !line.starts_with('#')).collect()
 });
 
+/// Whether a word is a stop word, however it is spelt: options may keep apart letters that the list
+/// has folded.
+pub(crate) fn is_stop_word_as_spelt(word: &str) -> bool {
+    is_stop_word(&normalize(word))
+}
+
 /// Whether a folded word is a stop word.
-pub(crate) fn is_stop_word(word: &str) -> bool {
+fn is_stop_word(word: &str) -> bool {
     WORDS.binary_search(&word).is_ok()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::tokenizer::normalize;
     use super::*;
 
     #[test]

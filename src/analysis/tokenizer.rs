@@ -6,7 +6,6 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::block::Short;
 use super::letters::{COMPOSITE, Class, Folding, Letter};
-use super::stopwords::is_stop_word;
 use super::table::Letters;
 
 /// The longest term in chars. A longer word gives one term cut to this length; its offsets still
@@ -71,23 +70,6 @@ pub(super) enum Word {
     /// An Arabic one of up to eight letters, as most are: read into registers, and not written yet.
     Short(Short),
     Written(Script),
-}
-
-impl Word {
-    /// Whether it is a stop word; `term` holds it if it is written.
-    #[cold]
-    pub(super) fn is_stop_word(&self, term: &str) -> bool {
-        let mut short = String::new();
-        let word = match self {
-            Word::Short(word) => {
-                word.write(&mut short);
-                &short
-            }
-            Word::Written(_) => term,
-        };
-        // The options may keep letters apart that the list has folded.
-        is_stop_word(&normalize(word))
-    }
 }
 
 /// The words of a text, one after the other.

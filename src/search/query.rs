@@ -6,7 +6,7 @@ use tantivy::query::{
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
-use crate::analysis::{View, is_stop_word, normalize};
+use crate::analysis::{View, is_stop_word_as_spelt};
 use crate::error::Error;
 use crate::index::schema::{Column, Layout};
 
@@ -34,10 +34,8 @@ pub(super) fn words(layout: &Layout, text: &str) -> Vec<QueryWord> {
         .filter(|(exact, _)| seen.insert(exact.clone()))
         .map(|(exact, stem)| QueryWord { exact, stem })
         .collect();
-    // The options may keep letters that the list has folded.
-    let is_stop_word = |word: &QueryWord| is_stop_word(&normalize(&word.exact));
-    if !words.iter().all(is_stop_word) {
-        words.retain(|word| !is_stop_word(word));
+    if !words.iter().all(|word| is_stop_word_as_spelt(&word.exact)) {
+        words.retain(|word| !is_stop_word_as_spelt(&word.exact));
     }
     words
 }
