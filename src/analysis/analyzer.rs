@@ -10,7 +10,8 @@ use unicode_normalization::UnicodeNormalization;
 use super::letters;
 use super::memo::Memo;
 use super::options::{AnalyzerOptions, ArabicStemmer, View};
-use super::stemmer::stem_of;
+use super::short::write_packed;
+use super::stemmer::{light, replace_by_stem};
 use super::stopwords::is_stop_word_as_spelt;
 use super::table::Letters;
 use super::tokenizer::{MAX_TERM_CHARS, Script, Word, Words, normalize};
@@ -198,7 +199,16 @@ impl AnalyzerTokens<'_> {
                 continue;
             }
             match (word, self.stemmer) {
-                (Word::Short(short), Some(ArabicStemmer::Light)) => self.memo.stem(&short, term),
+                (Word::Short(short), Some(ArabicStemmer::Light)) => self.memo.stem(short, term),
+                (Word::Long, Some(ArabicStemmer::Light)) => {
+                    write_packed(light(self.words.long), term);
+                }
+                (Word::Long, stemmer) => {
+                    write_packed(self.words.long, term);
+                    if stemmer.is_some() {
+                        self.stem(Script::Arabic);
+                    }
+                }
                 (Word::Short(short), stemmer) => {
                     short.write(term);
                     if stemmer.is_some() {
@@ -220,7 +230,7 @@ impl AnalyzerTokens<'_> {
     fn stem(&mut self, script: Script) {
         let term = &mut self.token.text;
         match (script, self.stemmer) {
-            (Script::Arabic, Some(ArabicStemmer::Light)) => stem_of(term).replace(term),
+            (Script::Arabic, Some(ArabicStemmer::Light)) => replace_by_stem(term),
             (Script::Arabic, Some(ArabicStemmer::Snowball)) => {
                 let stem = snowball(&self.text[self.words.span()]);
                 // Snowball can leave nothing of a word.
@@ -253,6 +263,8 @@ fn is_stop(word: &Word, term: &str) -> bool {
             short.write(&mut term);
             is_stop_word_as_spelt(&term)
         }
+        // No stop word has so many letters.
+        Word::Long => false,
         Word::Written(_) => is_stop_word_as_spelt(term),
     }
 }

@@ -108,94 +108,36 @@ impl Block {
         self.folds[0] & 0xFFFF == u64::from(DROPPED)
     }
 
-    /// Writes what all eight fold to, 16 bytes, whatever stands for those that are no letter.
+    /// Writes what the first `count` fold to.
     #[inline(always)]
-    pub(super) fn write(&self, term: &mut String) {
-        push(self.folds, term);
+    pub(super) fn write(&self, count: usize, term: &mut String) {
+        push(self.folds, count, term);
     }
 
     /// Writes what the first `count` fold to, but for those that are dropped.
     pub(super) fn write_kept(&self, count: usize, term: &mut String) {
-        let folds = self.folds.map(u64::to_le_bytes);
-        let letters = folds.iter().flat_map(|folds| text(folds).chars());
-        for c in letters.take(count) {
-            if fold(c) != DROPPED {
-                term.push(c);
+        let mut folds = join(self.folds);
+        for _ in 0..count {
+            if folds as Fold != DROPPED {
+                push([u64::from(folds as Fold), 0], 1, term);
             }
+            folds >>= 16;
         }
     }
 }
 
-/// An Arabic word of up to eight letters, folded.
-pub(super) struct Short {
-    /// Sixteen bits a letter, the first lowest; zeros after the last.
-    folds: u128,
-    letters: usize,
-}
-
-impl Short {
-    /// The first letters of a block, one at least, of which none is dropped.
-    #[inline(always)]
-    pub(super) fn new(block: &Block, letters: usize) -> Short {
-        Short { folds: join(block.folds) & (u128::MAX >> (128 - 16 * letters)), letters }
-    }
-
-    /// How many letters it has.
-    pub(super) fn letters(&self) -> usize {
-        self.letters
-    }
-
-    /// Writes the word.
-    #[inline(always)]
-    pub(super) fn write(&self, term: &mut String) {
-        self.write_slice(0, self.letters, term);
-    }
-
-    /// Writes its letters from one to another.
-    #[inline(always)]
-    pub(super) fn write_slice(&self, from: usize, to: usize, term: &mut String) {
-        push(halves(self.folds >> (16 * from)), term);
-        term.truncate(2 * (to - from));
-    }
-
-    /// A number that no other word has: seven bits a letter. `None` if one of them is of another
-    /// language than Arabic.
-    #[inline(always)]
-    pub(super) fn key(&self) -> Option<u64> {
-        let halves = halves(self.folds);
-        if (halves[0] | halves[1]) & four(0x0002) != 0 {
-            return None; // it begins with DA or DB: beyond U+067F
-        }
-        let [low, high] = halves.map(|half| {
-            let codes = (half >> 8 & four(0x003F)) | (half & four(0x0001)) << 6;
-            let pairs = (codes | codes >> 9) & 0x0000_3FFF_0000_3FFF;
-            (pairs | pairs >> 18) & 0x0FFF_FFFF
-        });
-        Some(high << 28 | low)
-    }
-}
-
-/// Writes folds, in halves that fit a register: together they would go by way of memory.
-#[inline(always)]
-fn push(folds: [u64; 2], term: &mut String) {
-    for half in folds {
-        term.push_str(text(&half.to_le_bytes()));
-    }
-}
-
-/// The text whose UTF-8 the folds of a block are.
+/// Writes the first `letters` of eight folds, without checking that they are UTF-8.
 #[inline(always)]
 #[allow(unsafe_code, reason = "checked, the exact view has half its speed")]
-fn text(folds: &[u8; 8]) -> &str {
-    debug_assert!(std::str::from_utf8(folds).is_ok());
-    // SAFETY: called with the folds of a `Block` only. These are private, and put together of four
-    // `Fold`s, each of which `fold` made of a code point that takes two bytes by
-    // `char::encode_utf8`, or zeros.
-    unsafe { std::str::from_utf8_unchecked(folds) }
-}
-
-const fn halves(folds: u128) -> [u64; 2] {
-    [folds as u64, (folds >> 64) as u64]
+pub(super) fn push(folds: [u64; 2], letters: usize, term: &mut String) {
+    let folds = join(folds).to_le_bytes();
+    debug_assert!(std::str::from_utf8(&folds[..2 * letters]).is_ok());
+    // SAFETY: called with the folds of a `Block` or a `Short` only. Both put them together of code
+    // points that take two bytes each, so all bytes kept, an even number, are UTF-8.
+    let bytes = unsafe { term.as_mut_vec() };
+    let end = bytes.len() + 2 * letters;
+    bytes.extend_from_slice(&folds);
+    bytes.truncate(end);
 }
 
 const fn join([low, high]: [u64; 2]) -> u128 {
@@ -203,6 +145,6 @@ const fn join([low, high]: [u64; 2]) -> u128 {
 }
 
 /// Four times the same 16 bits.
-const fn four(bits: u16) -> u64 {
+pub(super) const fn four(bits: u16) -> u64 {
     (bits as u64) * 0x0001_0001_0001_0001
 }

@@ -9,36 +9,17 @@ const DATA: &str = include_str!("../../data/lexicon.tsv");
 /// Looks up a folded word: the number of its row.
 #[inline(always)]
 pub(super) fn find(word: Packed) -> Option<u16> {
-    search(&FORMS, word, |row| ROWS[usize::from(row)].packed)
+    FORMS.find(word, |row| row.form)
 }
 
 /// Whether a folded word is the base of some row: a word of the language at any rate.
 pub(super) fn is_base(word: Packed) -> bool {
-    search(&BASES, word, packed_base).is_some()
-}
-
-#[inline(always)]
-fn search(table: &[Slot; SLOTS], word: Packed, key: impl Fn(u16) -> Packed) -> Option<u16> {
-    let hash = word.hash();
-    let mut slot = hash as usize % SLOTS;
-    loop {
-        let Slot { check, number } = table[slot];
-        let row = number.checked_sub(1)?;
-        if check == (hash >> 16) as u16 && key(row) == word {
-            return Some(row);
-        }
-        slot = (slot + 1) % SLOTS;
-    }
+    BASES.find(word, |row| row.base).is_some()
 }
 
 /// The word that the form of a row is a form of: itself, if it is one to be left whole.
-pub(super) fn base(row: u16) -> &'static str {
+pub(super) fn base(row: u16) -> Packed {
     ROWS[usize::from(row)].base
-}
-
-/// The same as a number.
-pub(super) fn packed_base(row: u16) -> Packed {
-    Packed::affix(base(row))
 }
 
 /// What the form of a row is.
@@ -58,30 +39,88 @@ pub(super) enum Kind {
 
 #[derive(Clone, Copy)]
 struct Row {
-    #[cfg(test)]
-    form: &'static str,
-    packed: Packed,
-    base: &'static str,
+    form: Packed,
+    base: Packed,
     kind: Kind,
 }
 
 const COUNT: usize = count_rows(DATA.as_bytes());
-/// A row's number fits in so many bits.
-pub(super) const ROW_BITS: u32 = 13;
-const _: () = assert!(COUNT < 1 << ROW_BITS);
-/// A power of two that leaves at least half of the slots empty, so that a search ends soon.
-const SLOTS: usize = (COUNT * 2).next_power_of_two();
 
 static ROWS: [Row; COUNT] = rows();
-static FORMS: [Slot; SLOTS] = table(&rows(), false);
-static BASES: [Slot; SLOTS] = table(&rows(), true);
+static FORMS: Table = Table::new(&rows(), false);
+static BASES: Table = Table::new(&rows(), true);
 
-#[derive(Clone, Copy)]
-struct Slot {
-    /// The upper half of the form's hash, so that hardly ever another form is compared.
-    check: u16,
-    /// The row, counted from 1; 0 is an empty slot.
-    number: u16,
+/// Rows by one of their words: a hash table of buckets. Nearly all look-ups find nothing, and then
+/// one number is read and one branch taken, which is always the same.
+struct Table {
+    /// Tags of the words in a bucket, 16 bits each, zeros after the last.
+    tags: [u64; BUCKETS],
+    rows: [[u16; BUCKET_ROWS]; BUCKETS],
+}
+
+const BUCKET_ROWS: usize = 4;
+/// A power of two that leaves most buckets with room.
+const BUCKETS: usize = COUNT.next_power_of_two();
+
+impl Table {
+    /// The rows by their forms, or by their bases, which many rows may share.
+    const fn new(rows: &[Row; COUNT], by_base: bool) -> Table {
+        let mut table = Table { tags: [0; BUCKETS], rows: [[0; BUCKET_ROWS]; BUCKETS] };
+        let mut row = 0;
+        while row < COUNT {
+            let word = if by_base { rows[row].base } else { rows[row].form };
+            let mut place = word.hash() as usize % BUCKETS * BUCKET_ROWS;
+            loop {
+                let (bucket, i) = (place / BUCKET_ROWS, place % BUCKET_ROWS);
+                let there = (table.tags[bucket] >> (16 * i)) as u16;
+                if there == 0 {
+                    table.tags[bucket] |= (tag(word) as u64) << (16 * i);
+                    table.rows[bucket][i] = row as u16;
+                    break;
+                }
+                if by_base
+                    && there == tag(word)
+                    && rows[table.rows[bucket][i] as usize].base.is(word)
+                {
+                    break;
+                }
+                place = (place + 1) % (BUCKETS * BUCKET_ROWS);
+            }
+            row += 1;
+        }
+        table
+    }
+
+    #[inline(always)]
+    fn find(&self, word: Packed, key: impl Fn(&Row) -> Packed) -> Option<u16> {
+        let mut bucket = word.hash() as usize % BUCKETS;
+        loop {
+            let tags = self.tags[bucket];
+            let mut found = zeros(tags ^ (u64::from(tag(word)) * 0x0001_0001_0001_0001));
+            while found != 0 {
+                let row = self.rows[bucket][found.trailing_zeros() as usize / 16];
+                if key(&ROWS[usize::from(row)]) == word {
+                    return Some(row);
+                }
+                found &= found - 1;
+            }
+            if tags >> 48 == 0 {
+                return None;
+            }
+            bucket = (bucket + 1) % BUCKETS;
+        }
+    }
+}
+
+/// Sixteen bits of a word's hash, not all zero.
+const fn tag(word: Packed) -> u16 {
+    (word.hash() >> 16) as u16 | 1
+}
+
+/// The highest of each 16 bits that are all zero.
+const fn zeros(number: u64) -> u64 {
+    const LOW: u64 = 0x7FFF_7FFF_7FFF_7FFF;
+    !(((number & LOW) + LOW) | number | LOW)
 }
 
 const fn count_rows(data: &[u8]) -> usize {
@@ -106,13 +145,8 @@ const fn position(data: &[u8], mut at: usize, byte: u8) -> usize {
 
 const fn rows() -> [Row; COUNT] {
     let data = DATA.as_bytes();
-    let mut rows = [Row {
-        #[cfg(test)]
-        form: "",
-        packed: Packed::affix(""),
-        base: "",
-        kind: Kind::Whole,
-    }; COUNT];
+    let empty = Packed::affix("");
+    let mut rows = [Row { form: empty, base: empty, kind: Kind::Whole }; COUNT];
     let mut count = 0;
     let mut at = 0;
     while at < data.len() {
@@ -121,10 +155,8 @@ const fn rows() -> [Row; COUNT] {
             let base = position(data, at, b'\t') + 1;
             let kind = position(data, base, b'\t') + 1;
             rows[count] = Row {
-                #[cfg(test)]
-                form: slice(at, base - 1),
-                packed: Packed::affix(slice(at, base - 1)),
-                base: slice(base, kind - 1),
+                form: Packed::affix(slice(at, base - 1)),
+                base: Packed::affix(slice(base, kind - 1)),
                 kind: match data[kind] {
                     b'w' => Kind::Whole,
                     b'p' => Kind::Plural,
@@ -143,48 +175,37 @@ const fn slice(from: usize, to: usize) -> &'static str {
     DATA.split_at(to).0.split_at(from).1
 }
 
-/// The rows by their forms, or by their bases.
-const fn table(rows: &[Row; COUNT], by_base: bool) -> [Slot; SLOTS] {
-    let mut table = [Slot { check: 0, number: 0 }; SLOTS];
-    let mut number = 1;
-    while number as usize <= COUNT {
-        let row = &rows[number as usize - 1];
-        let hash = if by_base { Packed::affix(row.base).hash() } else { row.packed.hash() };
-        let mut slot = hash as usize % SLOTS;
-        while table[slot].number != 0 {
-            slot = (slot + 1) % SLOTS;
-        }
-        table[slot] = Slot { check: (hash >> 16) as u16, number };
-        number += 1;
-    }
-    table
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::stemmer::stem;
     use super::super::tokenizer::normalize;
     use super::*;
 
+    /// Form, base and kind of each row.
+    fn rows() -> impl Iterator<Item = [&'static str; 3]> {
+        let rows = DATA.lines().filter(|line| !line.starts_with('#'));
+        rows.map(|row| row.split('\t').collect::<Vec<_>>().try_into().unwrap())
+    }
+
     #[test]
     fn rows_are_folded_sorted_and_unique() {
-        for row in &ROWS {
-            assert_eq!(normalize(row.form), row.form, "the form must be folded");
-            assert_eq!(normalize(row.base), row.base, "the base must be folded");
-            let whole = row.kind == Kind::Whole;
-            assert_eq!(whole, row.form == row.base, "{}: whole says base = form", row.form);
+        for [form, base, kind] in rows() {
+            assert_eq!(normalize(form), form, "the form must be folded");
+            assert_eq!(normalize(base), base, "the base must be folded");
+            assert_eq!(kind == "whole", form == base, "{form}: whole says base = form");
         }
-        for pair in ROWS.windows(2) {
-            assert!(pair[0].form < pair[1].form, "{} before {}", pair[0].form, pair[1].form);
+        for ([form, ..], [next, ..]) in rows().zip(rows().skip(1)) {
+            assert!(form < next, "{form} before {next}");
         }
     }
 
     #[test]
     fn every_row_is_found_and_meets_its_base() {
-        for row in &ROWS {
-            let found = find(row.packed).unwrap();
-            assert_eq!((base(found), kind(found)), (row.base, row.kind), "{}", row.form);
-            assert_eq!(stem(row.form), stem(row.base), "{} = {}", row.form, row.base);
+        for ([form, base, _], number) in rows().zip(0..) {
+            assert_eq!(find(Packed::affix(form)), Some(number), "{form}");
+            assert_eq!(super::base(number), Packed::affix(base), "{form}");
+            assert!(is_base(Packed::affix(base)), "{base}");
+            assert_eq!(stem(form), stem(base), "{form} = {base}");
         }
         for word in ["", "كلمه"] {
             assert_eq!(find(Packed::affix(word)), None);
@@ -193,12 +214,10 @@ mod tests {
 
     #[test]
     fn no_base_is_a_form_of_another() {
-        for row in ROWS.iter().filter(|row| row.kind != Kind::Whole) {
+        for [form, base, _] in rows().filter(|[.., kind]| *kind != "whole") {
             assert!(
-                find(Packed::affix(row.base)).is_none_or(|row| kind(row) == Kind::Whole),
-                "{} leads to {}, itself a form of another word",
-                row.form,
-                row.base
+                find(Packed::affix(base)).is_none_or(|row| kind(row) == Kind::Whole),
+                "{form} leads to {base}, itself a form of another word",
             );
         }
     }

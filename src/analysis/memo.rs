@@ -4,26 +4,16 @@ use std::fmt;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::block::Short;
-use super::packed::Packed;
-use super::stemmer::{Stem, light};
+use super::short::{Short, write_packed};
+use super::stemmer::light;
 
-/// Of a short word's key.
-const KEY_BITS: u32 = 56;
 const SLOT_BITS: u32 = 15;
-/// The bits of a key that its slot does not tell.
-const TAG_BITS: u32 = KEY_BITS - SLOT_BITS;
-/// What is left of a slot beside the tag and a bit that tells it from an empty one.
-const NUMBER_BITS: u32 = u64::BITS - TAG_BITS - 1;
 
-/// Remembers stems, in a table of fixed size (256 kB, made when the first is looked up) where a word
+/// Remembers stems, in a table of fixed size (512 kB, made when the first is looked up) where a word
 /// takes the place of another.
-///
-/// Every slot is one atomic number, so that threads may share the table without waiting: it holds
-/// the stem as a number and all that its place does not tell of the word, and is never half written.
 #[derive(Default)]
 pub(super) struct Memo {
-    slots: OnceLock<Box<[AtomicU64]>>,
+    slots: OnceLock<Box<[Slot]>>,
 }
 
 impl fmt::Debug for Memo {
@@ -33,46 +23,71 @@ impl fmt::Debug for Memo {
 }
 
 impl Memo {
-    /// The stem of a folded Arabic word.
+    /// Writes the stem of a folded Arabic word to `term`, which is empty.
     #[inline(always)]
-    pub(super) fn stem(&self, word: &Short, term: &mut String) {
-        let Some(bits) = word.key() else {
-            // A letter of another language, which no stem has.
-            return word.write(term);
-        };
-        let key = mix(bits);
+    pub(super) fn stem(&self, word: Short, term: &mut String) {
         let slots =
-            self.slots.get_or_init(|| (0..1 << SLOT_BITS).map(|_| AtomicU64::new(0)).collect());
-        let slot = &slots[slot(key)];
-        let kept = slot.load(Ordering::Relaxed);
-        let marked_tag = tag(key) << 1 | 1;
-        let stem = if kept >> NUMBER_BITS == marked_tag {
-            Stem::from_number((kept & ((1 << NUMBER_BITS) - 1)) as u32)
-        } else {
-            let stem = light(Packed::from_bits(bits, word.letters()));
-            slot.store(marked_tag << NUMBER_BITS | u64::from(stem.to_number()), Ordering::Relaxed);
-            stem
-        };
-        match stem {
-            Stem::Whole => word.write(term),
-            Stem::Slice { from, to } => word.write_slice(from, to, term),
-            listed @ Stem::Listed { .. } => listed.replace(term),
+            self.slots.get_or_init(|| (0..1 << SLOT_BITS).map(|_| Slot::default()).collect());
+        let slot = &slots[place(word.key())];
+        match slot.get(word.key()) {
+            Some(stem) => stem.write(term),
+            None => stem_anew(slot, word, term),
         }
     }
 }
 
-const fn slot(key: u64) -> usize {
-    (key & ((1 << SLOT_BITS) - 1)) as usize
+#[inline(never)]
+fn stem_anew(slot: &Slot, word: Short, term: &mut String) {
+    let stem = light(word.to_packed());
+    if let Some(stem) = Short::from_packed(stem) {
+        slot.set(word.key(), stem);
+        stem.write(term);
+    } else {
+        write_packed(stem, term);
+    }
 }
 
-const fn tag(key: u64) -> u64 {
-    key >> SLOT_BITS
+/// A word and its stem, in two numbers that threads share without waiting.
+///
+/// Another thread may write between two loads or two stores. So the word's key is stored combined
+/// with the stem by exclusive or: from halves that do not belong together no word's key comes back
+/// (Hyatt and Mann, A Lockless Transposition Table Implementation, 2002). The stem is spread over
+/// all bits for that: those of two words differ in few.
+#[derive(Default)]
+#[repr(align(16))]
+struct Slot {
+    mixed: AtomicU64,
+    /// Seven bits a letter, and their number above.
+    stem: AtomicU64,
 }
 
-/// A permutation of the numbers of [`KEY_BITS`] bits: an odd factor and a shifted exclusive or can
-/// both be undone.
-const fn mix(letters: u64) -> u64 {
-    const MASK: u64 = (1 << KEY_BITS) - 1;
-    let product = letters.wrapping_mul(0x9E37_79B9_7F4A_7C15) & MASK;
-    product ^ product >> 29
+/// Above the eight letters of seven bits.
+const LETTERS_SHIFT: u32 = 56;
+
+impl Slot {
+    /// The stem of the word of this key.
+    #[inline(always)]
+    fn get(&self, key: u64) -> Option<Short> {
+        let stem = self.stem.load(Ordering::Relaxed);
+        let mixed = self.mixed.load(Ordering::Relaxed);
+        let letters = (stem >> LETTERS_SHIFT) as usize;
+        (mixed ^ spread(stem) == key).then_some(Short::from_key(stem, letters))
+    }
+
+    fn set(&self, key: u64, stem: Short) {
+        let number = stem.key() | (stem.letters() as u64) << LETTERS_SHIFT;
+        self.mixed.store(key ^ spread(number), Ordering::Relaxed);
+        self.stem.store(number, Ordering::Relaxed);
+    }
+}
+
+/// Where the word of a key has its slot.
+#[inline(always)]
+const fn place(key: u64) -> usize {
+    (spread(key) >> (u64::BITS - SLOT_BITS)) as usize
+}
+
+#[inline(always)]
+const fn spread(number: u64) -> u64 {
+    number.wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }

@@ -1,7 +1,7 @@
 //! Text to terms: pure functions on `&str` and tables, knowing nothing of an index.
 //!
-//! `letters` ← `block` ← `table` ← `tokenizer` ← `stemmer` ← `memo` ← `analyzer`, and `packed` ←
-//! `lexicon` ← `stemmer`: nothing points back.
+//! `letters` ← `block` ← `short` ← `table` ← `tokenizer` ← `stemmer` ← `memo` ← `analyzer`, and
+//! `packed` ← `lexicon` ← `stemmer`: nothing points back.
 
 mod analyzer;
 mod block;
@@ -11,6 +11,7 @@ mod memo;
 mod number;
 mod options;
 mod packed;
+mod short;
 mod stemmer;
 mod stopwords;
 mod table;

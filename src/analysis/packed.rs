@@ -2,7 +2,7 @@
 //! multiplication, with no loop over its letters.
 
 /// Bits a letter.
-const BITS: u32 = 7;
+pub(super) const BITS: u32 = 7;
 /// The letters that fit; a longer word is no word of the language.
 pub(super) const MAX_LETTERS: usize = 18;
 
@@ -40,15 +40,26 @@ impl Packed {
         Packed::new(affix).expect("an affix is short and Arabic")
     }
 
-    /// The word of so many letters whose number is `bits`.
+    /// The word of so many letters of those bits.
     #[inline(always)]
-    pub(super) fn from_bits(bits: u64, len: usize) -> Packed {
-        Packed { bits: u128::from(bits), len: len as u32 }
+    pub(super) const fn from_bits(bits: u128, len: usize) -> Packed {
+        Packed { bits, len: len as u32 }
+    }
+
+    /// Seven bits a letter, the first letter lowest.
+    #[inline(always)]
+    pub(super) const fn bits(self) -> u128 {
+        self.bits
     }
 
     #[inline(always)]
     pub(super) const fn len(self) -> usize {
         self.len as usize
+    }
+
+    /// Whether two words are the same; `==` cannot be asked by the compiler.
+    pub(super) const fn is(self, other: Packed) -> bool {
+        self.len == other.len && self.bits == other.bits
     }
 
     /// A number that spreads words evenly; of words that are alike it is the same.
@@ -58,6 +69,28 @@ impl Packed {
         let folded = self.bits as u64 ^ (self.bits >> 64) as u64;
         let product = folded.wrapping_mul(FACTOR);
         ((product ^ product >> 29).wrapping_mul(FACTOR) >> 32) as u32
+    }
+
+    /// Its last letters, to compare with affixes.
+    #[inline(always)]
+    pub(super) const fn tail(self) -> Tail {
+        let last = (self.bits >> (BITS * self.len.saturating_sub(TAIL_LETTERS))) as u32;
+        let missing = TAIL_LETTERS.saturating_sub(self.len);
+        Tail(last << (BITS * missing) & ((1 << (BITS * TAIL_LETTERS)) - 1))
+    }
+
+    /// Its first letters.
+    #[inline(always)]
+    pub(super) const fn first(self, letters: usize) -> Packed {
+        let len = letters as u32;
+        Packed { bits: self.bits & mask(len), len }
+    }
+
+    /// What stands after its first letters.
+    #[inline(always)]
+    pub(super) const fn without_first(self, letters: usize) -> Packed {
+        let len = letters as u32;
+        Packed { bits: self.bits >> (BITS * len), len: self.len - len }
     }
 
     /// The word with ه for the ت it ends in.
@@ -88,6 +121,42 @@ impl Packed {
             return None;
         }
         Some(Packed { bits: self.bits & mask(len), len })
+    }
+}
+
+/// The letters an affix may have.
+const TAIL_LETTERS: u32 = 3;
+
+/// The last [`TAIL_LETTERS`] letters of a word; of a shorter one, zeros before them.
+#[derive(Clone, Copy)]
+pub(super) struct Tail(u32);
+
+impl Tail {
+    #[inline(always)]
+    pub(super) const fn ends_in(self, affix: Packed) -> bool {
+        self.0 >> (BITS * (TAIL_LETTERS - affix.len)) == affix.bits as u32
+    }
+
+    /// Whether the last letter is one of a set.
+    #[inline(always)]
+    pub(super) const fn ends_in_one_of(self, set: LetterSet) -> bool {
+        set.0 >> (self.0 >> (BITS * (TAIL_LETTERS - 1))) & 1 != 0
+    }
+}
+
+/// Some letters.
+#[derive(Clone, Copy)]
+pub(super) struct LetterSet(u128);
+
+impl LetterSet {
+    pub(super) const fn new(letters: &str) -> LetterSet {
+        let mut set = 0;
+        let mut rest = Packed::affix(letters);
+        while rest.len > 0 {
+            set |= 1 << (rest.bits & mask(1));
+            rest = Packed { bits: rest.bits >> BITS, len: rest.len - 1 };
+        }
+        LetterSet(set)
     }
 }
 

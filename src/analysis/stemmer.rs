@@ -6,9 +6,12 @@
 //! as it stands, or less its endings, is known; so وزير keeps its و while ووزير and الوزير lose
 //! theirs, and all three meet.
 
+use std::ops::ControlFlow::{self, Break, Continue};
+
 use super::letters::Folding;
 use super::lexicon::{self, Kind};
-use super::packed::Packed;
+use super::packed::{LetterSet, Packed};
+use super::short::write_packed;
 use super::table::Letters;
 use super::tokenizer::{Script, Words};
 
@@ -33,100 +36,39 @@ pub fn stem(text: &str) -> String {
         if !stems.is_empty() {
             stems.push(' ');
         }
-        stems.push_str(match script {
-            Script::Arabic => stem_of(&term).of(&term),
-            Script::Other | Script::Number => &term,
-        });
+        if script == Script::Arabic {
+            replace_by_stem(&mut term);
+        }
+        stems.push_str(&term);
     }
     stems
 }
 
-/// The stem of a word, in numbers of letters: each folded letter has two bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Stem {
-    /// The letters of the word from one to another.
-    Slice { from: usize, to: usize },
-    /// The first letters of the base of a row of the lexicon.
-    Listed { row: u16, letters: usize },
-    /// All of the word.
-    Whole,
-}
-
-impl Stem {
-    /// Set in the numbers of listed stems: above a row and four bits of letters.
-    const LISTED: u32 = 1 << (lexicon::ROW_BITS + 4);
-
-    /// A number below 2^18, for words of at most 15 letters.
-    pub(super) fn to_number(self) -> u32 {
-        match self {
-            Stem::Whole => 0,
-            Stem::Slice { from, to } => (from << 4 | to) as u32,
-            Stem::Listed { row, letters } => Stem::LISTED | u32::from(row) << 4 | letters as u32,
-        }
+/// Puts the stem of the folded word in `term`, which is in Arabic script, in its place. Words of
+/// letters that no word of the Arabic language has, or longer than any, are left as they are.
+pub(super) fn replace_by_stem(term: &mut String) {
+    if let Some(word) = Packed::new(term) {
+        term.clear();
+        write_packed(light(word), term);
     }
-
-    /// The stem of that number.
-    #[inline(always)]
-    pub(super) fn from_number(number: u32) -> Stem {
-        let low = (number & 0xF) as usize;
-        if number == 0 {
-            Stem::Whole
-        } else if number & Stem::LISTED == 0 {
-            Stem::Slice { from: (number >> 4) as usize, to: low }
-        } else {
-            Stem::Listed { row: ((number ^ Stem::LISTED) >> 4) as u16, letters: low }
-        }
-    }
-
-    /// Puts the stem of the word in `term` in its place.
-    #[inline(always)]
-    pub(super) fn replace(self, term: &mut String) {
-        match self {
-            Stem::Whole => {}
-            Stem::Slice { from, to } => {
-                term.truncate(2 * to);
-                term.drain(..2 * from);
-            }
-            Stem::Listed { row, letters } => {
-                term.clear();
-                term.push_str(&lexicon::base(row)[..2 * letters]);
-            }
-        }
-    }
-
-    /// The stem of `word`.
-    fn of(self, word: &str) -> &str {
-        match self {
-            Stem::Slice { from, to } => &word[2 * from..2 * to],
-            Stem::Listed { row, letters } => &lexicon::base(row)[..2 * letters],
-            Stem::Whole => word,
-        }
-    }
-}
-
-/// The stem of a folded word in Arabic script. Words of letters that no word of the Arabic language
-/// has, or longer than any, are left as they are.
-pub(super) fn stem_of(word: &str) -> Stem {
-    Packed::new(word).map_or(Stem::Whole, light)
 }
 
 /// The stem of a folded Arabic word.
-pub(super) fn light(word: Packed) -> Stem {
+pub(super) fn light(word: Packed) -> Packed {
     if let Some(stem) = known(word) {
         return stem;
     }
     let mut rest = word;
-    for affixes in [CONJUNCTION.as_slice(), &ARTICLES] {
-        if let Some(cut) = cut_front(rest, affixes) {
-            rest = cut;
-            if let Some(stem) = known(rest) {
-                return stem;
-            }
+    if let Some(cut) = cut_front(rest, &CONJUNCTION) {
+        rest = cut;
+        if let Some(stem) = known(rest) {
+            return stem;
         }
     }
-    if !begins_with_article(word)
-        && let Some(cut) = cut_front(rest, &PREPOSITIONS)
-    {
+    if let Some(cut) = cut_front(rest, &ARTICLES) {
+        return known(cut).unwrap_or_else(|| shortest(cut));
+    }
+    if let Some(cut) = cut_front(rest, &PREPOSITIONS) {
         if let Some(stem) = known(cut) {
             return stem;
         }
@@ -135,27 +77,23 @@ pub(super) fn light(word: Packed) -> Stem {
             rest = cut;
         }
     }
-    let from = word.len() - rest.len();
-    Stem::Slice { from, to: from + shortest(rest).len() }
+    shortest(rest)
 }
 
 /// The lexicon's stem of the word or of the word less its endings, whichever it knows first. A
 /// broken plural has no endings but pronouns and the tanwin alef: خرافة is no form of خراف.
-fn known(word: Packed) -> Option<Stem> {
-    let mut endings = Endings::of(word);
-    let mut may_be_plural = true;
-    while let Some(form) = endings.next() {
+#[inline(always)]
+fn known(word: Packed) -> Option<Packed> {
+    endings(word, |form, may_be_plural| {
+        let row = lexicon::find(form).filter(|&row| may_be_plural || !is_plural(row));
         // Before a pronoun or an ending ة is written ت: مدرستها.
-        let teh = if form == word { None } else { form.with_teh_marbuta() };
-        let rows = [Some(form), teh].into_iter().flatten();
-        for row in rows.filter_map(lexicon::find) {
-            if may_be_plural || lexicon::kind(row) != Kind::Plural {
-                return Some(Stem::Listed { row, letters: stem_of_row(row).len() });
-            }
-        }
-        may_be_plural &= endings.cut_pronoun_or_alef;
-    }
-    None
+        let row = row.or_else(|| {
+            let teh = form.with_teh_marbuta().filter(|_| form != word)?;
+            lexicon::find(teh).filter(|&row| may_be_plural || !is_plural(row))
+        });
+        row.map_or(Continue(()), |row| Break(stem_of_row(row)))
+    })
+    .break_value()
 }
 
 /// Whether the lexicon has the word, or the word less its endings, as the base of another, and that
@@ -164,28 +102,36 @@ fn is_word(word: Packed, letters: usize) -> bool {
     let is_base = |form: Packed| {
         lexicon::is_base(form) || form.with_teh_marbuta().is_some_and(lexicon::is_base)
     };
-    Endings::of(word).any(|form| form.len() >= letters && is_base(form))
+    let found = |form: Packed| form.len() >= letters && is_base(form);
+    endings(word, |form, _| if found(form) { Break(()) } else { Continue(()) }).is_break()
+}
+
+fn is_plural(row: u16) -> bool {
+    lexicon::kind(row) == Kind::Plural
 }
 
 #[cold]
 fn stem_of_row(row: u16) -> Packed {
-    let base = lexicon::packed_base(row);
+    let base = lexicon::base(row);
     if lexicon::kind(row) == Kind::Whole {
         return base;
     }
     // No base is a form of another (a test holds that), so this ends.
-    let whole =
-        |&form: &Packed| lexicon::find(form).is_some_and(|row| lexicon::kind(row) == Kind::Whole);
-    Endings::of(base).find(whole).unwrap_or_else(|| shortest(base))
+    let is_whole =
+        |form: Packed| lexicon::find(form).is_some_and(|row| lexicon::kind(row) == Kind::Whole);
+    endings(base, |form, _| if is_whole(form) { Break(form) } else { Continue(()) })
+        .break_value()
+        .unwrap_or_else(|| shortest(base))
 }
 
+#[inline(always)]
 fn shortest(word: Packed) -> Packed {
-    Endings::of(word).last().unwrap_or(word)
-}
-
-fn begins_with_article(word: Packed) -> bool {
-    let bare = cut_front(word, &CONJUNCTION).unwrap_or(word);
-    cut_front(bare, &ARTICLES).is_some()
+    let mut shortest = word;
+    let _: ControlFlow<()> = endings(word, |form, _| {
+        shortest = form;
+        Continue(())
+    });
+    shortest
 }
 
 /// An affix, and the fewest letters that must be left when it is cut.
@@ -228,85 +174,66 @@ const PLURALS: [Affix; 7] = [
     affix("وا", 3),
 ];
 
-/// The word, then the word less its endings, one at a time.
-struct Endings {
-    rest: Option<Packed>,
-    step: Step,
-    /// Whether the ending cut last is a pronoun of two letters or more, or the tanwin alef.
-    cut_pronoun_or_alef: bool,
-}
+/// That endings have last.
+const LAST_LETTERS: LetterSet = LetterSet::new("اءتمنهي");
 
-#[derive(Clone, Copy)]
-enum Step {
-    Pronoun,
-    Plural {
-        after_pronoun: bool,
-    },
-    Heh,
-    /// ت before an ending was a ة, if so many letters are left.
-    Teh {
-        left: usize,
-    },
-    Alef,
-    Yeh,
-    Hamza,
-    Done,
-}
+const HEH: Affix = affix("ه", 3);
+/// Of the tanwin, or of a dual.
+const ALEF: Affix = affix("ا", 3);
+const YEH: Affix = affix("ي", 3);
+const HAMZA: Affix = affix("ء", 3);
 
-impl Endings {
-    fn of(word: Packed) -> Endings {
-        Endings { rest: Some(word), step: Step::Pronoun, cut_pronoun_or_alef: false }
+/// Calls `visit` with the word, then with the word less one ending after another, until it breaks.
+/// It is told whether the form may be a broken plural: whether no ending was cut but pronouns and
+/// the tanwin alef.
+#[inline(always)]
+fn endings<T>(
+    word: Packed,
+    mut visit: impl FnMut(Packed, bool) -> ControlFlow<T>,
+) -> ControlFlow<T> {
+    visit(word, true)?;
+    if !word.tail().ends_in_one_of(LAST_LETTERS) {
+        return Continue(());
     }
-
-    /// Tries the step at hand and moves on to the next.
-    #[inline(always)]
-    fn cut(&mut self, word: Packed) -> Option<Packed> {
-        let (cut, next_if_cut, next) = match self.step {
-            Step::Pronoun => (
-                cut_back(word, &PRONOUNS),
-                Step::Plural { after_pronoun: true },
-                Step::Plural { after_pronoun: false },
-            ),
-            Step::Plural { after_pronoun } => {
-                let cut = cut_back(word, &PLURALS).filter(|_| !ends_in_root_noon(word));
-                let teh = Step::Teh { left: 3 };
-                (cut, teh, if after_pronoun { teh } else { Step::Heh })
-            }
-            // ه is ة or a pronoun; مدرسته needs a longer rest than مدرستها, because of ثابتة.
-            Step::Heh => (cut_back(word, &[affix("ه", 3)]), Step::Teh { left: 4 }, Step::Alef),
-            Step::Teh { left } => (cut_back(word, &[affix("ت", left)]), Step::Alef, Step::Alef),
-            Step::Alef => (cut_back(word, &[affix("ا", 3)]), Step::Yeh, Step::Yeh),
-            Step::Yeh => (cut_back(word, &[affix("ي", 3)]), Step::Done, Step::Hamza),
-            // بناء, بنائها, بناؤه: what is left of each is بنا.
-            Step::Hamza => {
-                let after_alef = word.strip_suffix(const { Packed::affix("اء") });
-                let cut = after_alef.and_then(|_| cut_back(word, &[affix("ء", 3)]));
-                (cut, Step::Done, Step::Done)
-            }
-            Step::Done => (None, Step::Done, Step::Done),
-        };
-        self.cut_pronoun_or_alef = matches!(self.step, Step::Pronoun | Step::Alef);
-        self.step = if cut.is_some() { next_if_cut } else { next };
-        cut
+    let mut rest = word;
+    let pronoun = cut_back(rest, &PRONOUNS);
+    if let Some(cut) = pronoun {
+        rest = cut;
+        visit(rest, true)?;
     }
-}
-
-impl Iterator for Endings {
-    type Item = Packed;
-
-    #[inline(always)]
-    fn next(&mut self) -> Option<Packed> {
-        let word = self.rest?;
-        self.rest = loop {
-            if let Some(cut) = self.cut(word) {
-                break Some(cut);
-            }
-            if matches!(self.step, Step::Done) {
-                break None;
-            }
-        };
-        Some(word)
+    let plural = cut_back(rest, &PLURALS).filter(|_| !ends_in_root_noon(rest));
+    let heh = cut_back(rest, &[HEH]).filter(|_| plural.or(pronoun).is_none());
+    let mut may_be_plural = true;
+    if let Some(cut) = plural.or(heh) {
+        rest = cut;
+        may_be_plural = false;
+        visit(rest, may_be_plural)?;
     }
+    // ت before an ending was a ة. ه is ة or a pronoun: مدرسته needs a longer rest than مدرستها,
+    // because of ثابتة.
+    let teh = match (heh, plural.or(pronoun)) {
+        (Some(_), _) => cut_back(rest, &[affix("ت", 4)]),
+        (None, Some(_)) => cut_back(rest, &[affix("ت", 3)]),
+        (None, None) => None,
+    };
+    if let Some(cut) = teh {
+        rest = cut;
+        may_be_plural = false;
+        visit(rest, may_be_plural)?;
+    }
+    if let Some(cut) = cut_back(rest, &[ALEF]) {
+        rest = cut;
+        visit(rest, may_be_plural)?;
+    }
+    if let Some(cut) = cut_back(rest, &[YEH]) {
+        visit(cut, false)?;
+    } else if rest.strip_suffix(const { Packed::affix("اء") }).is_some()
+        && let Some(cut) = cut_back(rest, &[HAMZA])
+    {
+        // بناء, بنائها, بناؤه: what is left of each is بنا.
+        visit(cut, false)?;
+    }
+    Continue(())
 }
 
 /// Verbal nouns such as تأمين and تعيين: their ين belongs to the word.
@@ -327,7 +254,9 @@ fn cut_front(word: Packed, affixes: &[Affix]) -> Option<Packed> {
 /// Like `cut_front`, off the end.
 #[inline(always)]
 fn cut_back(word: Packed, affixes: &[Affix]) -> Option<Packed> {
+    let tail = word.tail();
     affixes
         .iter()
-        .find_map(|affix| word.strip_suffix(affix.letters).filter(|rest| rest.len() >= affix.left))
+        .find(|affix| tail.ends_in(affix.letters) && word.len() >= affix.letters.len() + affix.left)
+        .map(|affix| word.first(word.len() - affix.letters.len()))
 }

@@ -6,6 +6,7 @@ use unicode_normalization::char::decompose_compatible;
 
 use super::block::Folds;
 use super::letters::{Class, Folding, Letter, hamza, letter, listed, unlisted};
+use super::short::Pairs;
 
 /// The letters of all code points below U+0800, those of one and two bytes of UTF-8.
 #[derive(Debug)]
@@ -13,6 +14,8 @@ pub(super) struct Letters {
     table: [Letter; 0x800],
     /// Of the Arabic block again, as blocks want them.
     pub(super) folds: Folds,
+    /// Of the letters of Arabic once more, as short words want them.
+    pub(super) pairs: Pairs,
     folding: Folding,
 }
 
@@ -33,6 +36,7 @@ impl Letters {
         let mut letters = Letters {
             table: [letter(Class::Separator, '\0'); 0x800],
             folds: Folds::new(),
+            pairs: Pairs::new(|_| letter(Class::Separator, '\0')),
             folding,
         };
         // The listed ones first: the others are decomposed into them.
@@ -47,6 +51,7 @@ impl Letters {
         for c in '\u{0600}'..='\u{06FF}' {
             letters.folds.set(c, letters.table[c as usize]);
         }
+        letters.pairs = Pairs::new(|c| letters.table[c as usize]);
         letters
     }
 

@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::block::Short;
 use super::letters::{COMPOSITE, Class, Folding, Letter};
+use super::packed::Packed;
+use super::short::{Short, write_packed};
 use super::table::Letters;
 
 /// The longest term in chars. A longer word gives one term cut to this length; its offsets still
@@ -69,6 +70,8 @@ pub(super) enum Script {
 pub(super) enum Word {
     /// An Arabic one of up to eight letters, as most are: read into registers, and not written yet.
     Short(Short),
+    /// An Arabic one of up to sixteen, likewise: it stands in `Words::long`.
+    Long,
     Written(Script),
 }
 
@@ -84,6 +87,8 @@ pub(super) struct Words<'t> {
     /// are moved by one load wider than the stores before it, and the processor waits for those.)
     pub(super) start: usize,
     pub(super) width: usize,
+    /// The word read last, if it is long.
+    pub(super) long: Packed,
 }
 
 /// What comes after an Arabic word.
@@ -104,7 +109,7 @@ pub(super) struct Read {
 
 impl<'t> Words<'t> {
     pub(super) fn new(text: &'t str, letters: &'t Letters) -> Words<'t> {
-        Words { text, letters, at: 0, start: 0, width: 0 }
+        Words { text, letters, at: 0, start: 0, width: 0, long: Packed::from_bits(0, 0) }
     }
 
     /// The bytes of the word read last.
@@ -120,6 +125,10 @@ impl<'t> Words<'t> {
                 short.write(term);
                 Script::Arabic
             }
+            Word::Long => {
+                write_packed(self.long, term);
+                Script::Arabic
+            }
             Word::Written(script) => script,
         })
     }
@@ -132,12 +141,14 @@ impl<'t> Words<'t> {
             term.clear();
             let rest = &self.text.as_bytes()[self.at..];
             if let Some(bytes) = rest.first_chunk() {
-                let block = self.letters.folds.block(bytes);
-                let letters = block.letters();
-                let next = rest.get(2 * letters);
-                if let (1.., Some(byte @ 0..0x80), false) = (letters, next, block.drops()) {
-                    self.step(2 * letters, *byte);
-                    return Some(Word::Short(Short::new(&block, letters)));
+                let short = Short::read(bytes, &self.letters.pairs);
+                let width = 2 * short.letters();
+                if let (1.., Some(byte @ 0..0x80)) = (width, rest.get(width)) {
+                    self.step(width, *byte);
+                    return Some(Word::Short(short));
+                }
+                if short.is_full() && self.read_long(short).is_some() {
+                    return Some(Word::Long);
                 }
             }
             if let Some(Next { byte, width }) = self.arabic(term)
@@ -157,6 +168,18 @@ impl<'t> Words<'t> {
                 }
             }
         }
+    }
+
+    /// Reads the word that begins with eight letters, if it ends with eight more.
+    #[inline(never)]
+    fn read_long(&mut self, first: Short) -> Option<()> {
+        let rest = &self.text.as_bytes()[self.at..];
+        let next = Short::read(rest[2 * first.letters()..].first_chunk()?, &self.letters.pairs);
+        self.long = first.followed_by(next);
+        let width = 2 * self.long.len();
+        let byte = *rest.get(width).filter(|byte| byte.is_ascii())?;
+        self.step(width, byte);
+        Some(())
     }
 
     /// Steps over a word of so many bytes, and the space that most words are followed by.
@@ -189,9 +212,7 @@ impl<'t> Words<'t> {
                 }
                 block.write_kept(count, term);
             } else {
-                let before = term.len();
-                block.write(term);
-                term.truncate(before + 2 * count);
+                block.write(count, term);
             }
             width += 2 * count;
             if let Some(&byte) = bytes.get(2 * count) {
