@@ -79,6 +79,12 @@ fn wrong_arguments_are_refused() {
             "FROM=TO",
         ),
         ("two names", "index_files", &["--index", "new", "--map=a=b", "--map=a=c", "-"], r#""a""#),
+        ("no directory", "evaluate", &[], "no DIR"),
+        ("no directory", "evaluate", &["nowhere"], r#""nowhere""#),
+        ("no collection in it", "evaluate", &["empty"], "corpus.jsonl"),
+        ("unknown option", "evaluate", &["--top", "5", "empty"], "'--top'"),
+        ("no value before an option", "evaluate", &["--run-dir", "--json", "x"], "--run-dir lacks"),
+        ("unknown switch", "evaluate", &["--options", r#"{"hamzah":"seat"}"#, "x"], "`hamzah`"),
         ("unknown view", "analyze", &["--view", "root", "كتاب"], "there are exact and stem"),
     ];
     for &(name, example, arguments, because) in cases {
@@ -105,6 +111,8 @@ fn arguments_must_be_utf_8() {
         ("search", &["--index", "news", "--limit"]),
         ("analyze", &[]),
         ("analyze", &["--view"]),
+        ("evaluate", &[]),
+        ("evaluate", &["--run-dir"]),
     ] {
         let arguments = before.iter().map(OsStr::new).chain([wrong]);
         desk.run(example, arguments).refused(&format!("{example} {before:?}"), "is not UTF-8");
