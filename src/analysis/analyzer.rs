@@ -195,7 +195,7 @@ impl AnalyzerTokens<'_> {
             let term = &mut self.token.text;
             let Some(word) = self.words.next(term) else { return false };
             self.token.position = self.token.position.wrapping_add(1);
-            if self.drop_stop_words && is_stop(&word, term) {
+            if self.drop_stop_words && is_stop(&self.words, word, term) {
                 continue;
             }
             match (word, self.stemmer) {
@@ -203,20 +203,12 @@ impl AnalyzerTokens<'_> {
                 (Word::Long, Some(ArabicStemmer::Light)) => {
                     write_packed(light(self.words.long), term);
                 }
-                (Word::Long, stemmer) => {
-                    write_packed(self.words.long, term);
+                (word, stemmer) => {
+                    let script = self.words.write_word(word, term);
                     if stemmer.is_some() {
-                        self.stem(Script::Arabic);
+                        self.stem(script);
                     }
                 }
-                (Word::Short(short), stemmer) => {
-                    short.write(term);
-                    if stemmer.is_some() {
-                        self.stem(Script::Arabic);
-                    }
-                }
-                (Word::Written(script), Some(_)) => self.stem(script),
-                (Word::Written(_), None) => {}
             }
             let span = self.words.span();
             self.token.offset_from = span.start;
@@ -254,19 +246,12 @@ impl AnalyzerTokens<'_> {
     }
 }
 
-/// Whether a word is a stop word; `term` holds it if it is written.
+/// Whether the word read last is a stop word; `term` holds it if it is written.
 #[cold]
-fn is_stop(word: &Word, term: &str) -> bool {
-    match word {
-        Word::Short(short) => {
-            let mut term = String::new();
-            short.write(&mut term);
-            is_stop_word_as_spelt(&term)
-        }
-        // No stop word has so many letters.
-        Word::Long => false,
-        Word::Written(_) => is_stop_word_as_spelt(term),
-    }
+fn is_stop(words: &Words, word: Word, term: &str) -> bool {
+    let mut term = term.to_owned();
+    words.write_word(word, &mut term);
+    is_stop_word_as_spelt(&term)
 }
 
 /// Snowball's Arabic stem of a word as written, folded afterwards so that it is a term like others.

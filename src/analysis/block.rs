@@ -126,14 +126,27 @@ impl Block {
     }
 }
 
+/// Writes the first `letters` of eight code points of U+0600 to U+067F, of which `codes` has the last
+/// seven bits each, the first lowest. Bits that make no letter of Arabic make another code point.
+#[inline(always)]
+pub(super) fn write_codes(codes: u64, letters: usize, term: &mut String) {
+    let half = |codes: u64| {
+        let twice = (codes | codes << 18) & 0x0000_3FFF_0000_3FFF;
+        let codes = (twice | twice << 9) & four(0x007F);
+        // U+0600 is D8 80.
+        four(0x80D8) | (codes & four(0x003F)) << 8 | codes >> 6 & four(0x0001)
+    };
+    push([half(codes & 0x0FFF_FFFF), half(codes >> 28 & 0x0FFF_FFFF)], letters, term);
+}
+
 /// Writes the first `letters` of eight folds, without checking that they are UTF-8.
 #[inline(always)]
 #[allow(unsafe_code, reason = "checked, the exact view has half its speed")]
-pub(super) fn push(folds: [u64; 2], letters: usize, term: &mut String) {
+fn push(folds: [u64; 2], letters: usize, term: &mut String) {
     let folds = join(folds).to_le_bytes();
     debug_assert!(std::str::from_utf8(&folds[..2 * letters]).is_ok());
-    // SAFETY: called with the folds of a `Block` or a `Short` only. Both put them together of code
-    // points that take two bytes each, so all bytes kept, an even number, are UTF-8.
+    // SAFETY: called in this file only, with folds put together of code points that take two bytes
+    // each, or zeros. So all bytes kept, an even number, are UTF-8.
     let bytes = unsafe { term.as_mut_vec() };
     let end = bytes.len() + 2 * letters;
     bytes.extend_from_slice(&folds);

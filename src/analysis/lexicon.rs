@@ -2,6 +2,7 @@
 //! spellings. `data/lexicon.tsv` becomes a hash table at compile time: no work and no allocation
 //! at run time.
 
+use super::block::four;
 use super::packed::Packed;
 
 const DATA: &str = include_str!("../../data/lexicon.tsv");
@@ -45,10 +46,11 @@ struct Row {
 }
 
 const COUNT: usize = count_rows(DATA.as_bytes());
+const _: () = assert!(COUNT <= 1 << u16::BITS, "a row's number has sixteen bits");
 
 static ROWS: [Row; COUNT] = rows();
-static FORMS: Table = Table::new(&rows(), false);
-static BASES: Table = Table::new(&rows(), true);
+static FORMS: Table = Table::new(&ROWS, false);
+static BASES: Table = Table::new(&ROWS, true);
 
 /// Rows by one of their words: a hash table of buckets. Nearly all look-ups find nothing, and then
 /// one number is read and one branch taken, which is always the same.
@@ -96,7 +98,7 @@ impl Table {
         let mut bucket = word.hash() as usize % BUCKETS;
         loop {
             let tags = self.tags[bucket];
-            let mut found = zeros(tags ^ (u64::from(tag(word)) * 0x0001_0001_0001_0001));
+            let mut found = zeros(tags ^ four(tag(word)));
             while found != 0 {
                 let row = self.rows[bucket][found.trailing_zeros() as usize / 16];
                 if key(&ROWS[usize::from(row)]) == word {

@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use super::packed::spread;
 use super::short::{Short, write_packed};
 use super::stemmer::light;
 
@@ -71,7 +72,8 @@ impl Slot {
         let stem = self.stem.load(Ordering::Relaxed);
         let mixed = self.mixed.load(Ordering::Relaxed);
         let letters = (stem >> LETTERS_SHIFT) as usize;
-        (mixed ^ spread(stem) == key).then_some(Short::from_key(stem, letters))
+        let stem_key = stem & ((1 << LETTERS_SHIFT) - 1);
+        (mixed ^ spread(stem) == key).then_some(Short::from_key(stem_key, letters))
     }
 
     fn set(&self, key: u64, stem: Short) {
@@ -85,9 +87,4 @@ impl Slot {
 #[inline(always)]
 const fn place(key: u64) -> usize {
     (spread(key) >> (u64::BITS - SLOT_BITS)) as usize
-}
-
-#[inline(always)]
-const fn spread(number: u64) -> u64 {
-    number.wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }

@@ -1,7 +1,7 @@
 //! Text to terms: pure functions on `&str` and tables, knowing nothing of an index.
 //!
 //! `letters` ← `block` ← `short` ← `table` ← `tokenizer` ← `stemmer` ← `memo` ← `analyzer`, and
-//! `packed` ← `lexicon` ← `stemmer`: nothing points back.
+//! `packed` ← `lexicon` ← `stemmer`: nothing points back, but that `tokenizer` and `number` are one.
 
 mod analyzer;
 mod block;

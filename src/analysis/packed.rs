@@ -65,10 +65,8 @@ impl Packed {
     /// A number that spreads words evenly; of words that are alike it is the same.
     #[inline(always)]
     pub(super) const fn hash(self) -> u32 {
-        const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
-        let folded = self.bits as u64 ^ (self.bits >> 64) as u64;
-        let product = folded.wrapping_mul(FACTOR);
-        ((product ^ product >> 29).wrapping_mul(FACTOR) >> 32) as u32
+        let product = spread(self.bits as u64 ^ (self.bits >> 64) as u64);
+        (spread(product ^ product >> 29) >> 32) as u32
     }
 
     /// Its last letters, to compare with affixes.
@@ -107,7 +105,7 @@ impl Packed {
         if self.len < affix.len || self.bits & mask(affix.len) != affix.bits {
             return None;
         }
-        Some(Packed { bits: self.bits >> (BITS * affix.len), len: self.len - affix.len })
+        Some(self.without_first(affix.len()))
     }
 
     /// The word without its last letters, if these are `affix`.
@@ -120,11 +118,18 @@ impl Packed {
         if self.bits >> (BITS * len) != affix.bits {
             return None;
         }
-        Some(Packed { bits: self.bits & mask(len), len })
+        Some(self.first(len as usize))
     }
 }
 
-/// The letters an affix may have.
+/// Moves every bit of a number into its upper half, by the golden ratio (Knuth, The Art of Computer
+/// Programming 6.4).
+#[inline(always)]
+pub(super) const fn spread(number: u64) -> u64 {
+    number.wrapping_mul(0x9E37_79B9_7F4A_7C15)
+}
+
+/// The letters an ending may have.
 const TAIL_LETTERS: u32 = 3;
 
 /// The last [`TAIL_LETTERS`] letters of a word; of a shorter one, zeros before them.

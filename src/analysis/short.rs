@@ -1,6 +1,6 @@
 //! Words of up to eight letters, as most are, read into a register: two letters a look-up.
 
-use super::block::{four, push};
+use super::block::{four, write_codes};
 use super::letters::{Class, Letter};
 use super::packed::{BITS, Packed};
 
@@ -76,14 +76,7 @@ impl Short {
     /// Writes the word.
     #[inline(always)]
     pub(super) fn write(self, term: &mut String) {
-        let half = |codes: u64| {
-            let twice = (codes | codes << 18) & 0x0000_3FFF_0000_3FFF;
-            let codes = (twice | twice << 9) & four(0x007F);
-            // U+0600 is D8 80.
-            four(0x80D8) | (codes & four(0x003F)) << 8 | codes >> 6 & four(0x0001)
-        };
-        let folds = [half(self.key & 0x0FFF_FFFF), half(self.key >> 28 & 0x0FFF_FFFF)];
-        push(folds, self.letters, term);
+        write_codes(self.key, self.letters, term);
     }
 }
 
@@ -107,6 +100,9 @@ const STOP_SHIFT: u32 = 2 * BITS;
 pub(super) struct Pairs([u16; 1 << (2 * BITS)]);
 
 impl Pairs {
+    /// None of which is a letter.
+    pub(super) const NONE: Pairs = Pairs([0b11 << STOP_SHIFT; 1 << (2 * BITS)]);
+
     /// From what each code point folds to.
     pub(super) fn new(letter: impl Fn(char) -> Letter) -> Pairs {
         let mut single = [0; 1 << BITS];
@@ -138,5 +134,55 @@ impl Pairs {
         let twice = codes | codes >> (16 - BITS);
         let [low, high] = [twice, twice >> 32].map(|i| self.0[(i & 0x3FFF) as usize]);
         u32::from(high) << 16 | u32::from(low)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::letters::Folding;
+    use super::super::table::Letters;
+    use super::*;
+
+    /// Every code point of the block stands at every place of a word, with another before it and
+    /// after it: so no bits of one get among those of the next.
+    #[test]
+    fn words_are_read_letter_by_letter() {
+        let letters = Letters::get(Folding::default());
+        for (c, place) in ('\u{0600}'..='\u{067F}').flat_map(|c| (0..8).map(move |i| (c, i))) {
+            let mut text = ['ذ'; 8];
+            text[place] = c;
+            let text: String = text.iter().collect();
+            let folded =
+                letters.two_bytes(text.as_bytes()[2 * place], text.as_bytes()[2 * place + 1]);
+            let is_letter = folded.class == Class::Arabic && folded.fold <= '\u{067F}';
+
+            let read = Short::read(text.as_bytes().try_into().unwrap(), &letters.pairs);
+            let mut term = String::new();
+            read.write(&mut term);
+            let expected = if is_letter {
+                text.replace(c, folded.fold.encode_utf8(&mut [0; 4]))
+            } else {
+                "ذ".repeat(place)
+            };
+            assert_eq!(term, expected, "{c:?} at place {place}");
+            assert_eq!(Packed::new(&term), Some(read.to_packed()), "{c:?} at place {place}");
+        }
+    }
+
+    #[test]
+    fn a_word_ends_where_another_block_begins() {
+        let letters = Letters::get(Folding::default());
+        for (text, word) in [
+            ("ذ ءء،ءءءءءءءء", "ذ"),
+            ("كتاب.كتاب كتاب", "كتاب"),
+            ("گفتگو کنند دوباره", ""),
+            ("abcdefghijklmnop", ""),
+            ("آثار\u{0900}رررررر", "اثار"),
+        ] {
+            let bytes = text.as_bytes().first_chunk().expect("sixteen bytes");
+            let mut term = String::new();
+            Short::read(bytes, &letters.pairs).write(&mut term);
+            assert_eq!(term, word, "{text}");
+        }
     }
 }

@@ -85,13 +85,10 @@ pub(super) fn light(word: Packed) -> Packed {
 #[inline(always)]
 fn known(word: Packed) -> Option<Packed> {
     endings(word, |form, may_be_plural| {
-        let row = lexicon::find(form).filter(|&row| may_be_plural || !is_plural(row));
+        let find = |form| lexicon::find(form).filter(|&row| may_be_plural || !is_plural(row));
         // Before a pronoun or an ending ة is written ت: مدرستها.
-        let row = row.or_else(|| {
-            let teh = form.with_teh_marbuta().filter(|_| form != word)?;
-            lexicon::find(teh).filter(|&row| may_be_plural || !is_plural(row))
-        });
-        row.map_or(Continue(()), |row| Break(stem_of_row(row)))
+        let find_teh = || form.with_teh_marbuta().filter(|_| form != word).and_then(find);
+        find(form).or_else(find_teh).map_or(Continue(()), |row| Break(stem_of_row(row)))
     })
     .break_value()
 }

@@ -36,7 +36,7 @@ impl Letters {
         let mut letters = Letters {
             table: [letter(Class::Separator, '\0'); 0x800],
             folds: Folds::new(),
-            pairs: Pairs::new(|_| letter(Class::Separator, '\0')),
+            pairs: Pairs::NONE,
             folding,
         };
         // The listed ones first: the others are decomposed into them.

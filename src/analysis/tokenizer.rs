@@ -67,6 +67,7 @@ pub(super) enum Script {
 }
 
 /// A word as it was read.
+#[derive(Clone, Copy)]
 pub(super) enum Word {
     /// An Arabic one of up to eight letters, as most are: read into registers, and not written yet.
     Short(Short),
@@ -120,21 +121,24 @@ impl<'t> Words<'t> {
     /// Writes the next word, folded, over `term` and says what it is written in; `None` at the end.
     #[inline(always)]
     pub(super) fn next_into(&mut self, term: &mut String) -> Option<Script> {
-        Some(match self.next(term)? {
-            Word::Short(short) => {
-                short.write(term);
-                Script::Arabic
-            }
-            Word::Long => {
-                write_packed(self.long, term);
-                Script::Arabic
-            }
-            Word::Written(script) => script,
-        })
+        let word = self.next(term)?;
+        Some(self.write_word(word, term))
     }
 
-    /// Reads the next word; `None` at the end. A word that is not short is written over `term`, as
-    /// it folds; for a short one `term` is left empty.
+    /// Writes the word read last to `term`, unless it is written there, and says what it is written
+    /// in.
+    #[inline(always)]
+    pub(super) fn write_word(&self, word: Word, term: &mut String) -> Script {
+        match word {
+            Word::Short(short) => short.write(term),
+            Word::Long => write_packed(self.long, term),
+            Word::Written(script) => return script,
+        }
+        Script::Arabic
+    }
+
+    /// Reads the next word; `None` at the end. One that is neither short nor long is written over
+    /// `term`, as it folds; for those `term` is left empty.
     #[inline(always)]
     pub(super) fn next(&mut self, term: &mut String) -> Option<Word> {
         loop {
