@@ -141,29 +141,29 @@ fn check_id(id: &str) -> Result<()> {
 }
 
 /// Calls `take` with each line of a file that is not blank; there must be one. Errors say where.
-fn each_line(path: &Path, mut take: impl FnMut(&str) -> Result<()>) -> Result<()> {
+fn each_line(path: &Path, take: impl FnMut(&str) -> Result<()>) -> Result<()> {
     let file = path.display();
     let opened = File::open(path).map_err(|error| format!("{file}: {error}"))?;
     let mut lines = Lines::new(BufReader::new(opened));
-    let mut taken = false;
-    let mut next = || -> Result<bool> {
-        if !lines.advance()? {
-            return Ok(false);
-        }
+    match take_lines(&mut lines, take) {
+        Ok(0) => Err(format!("{file}: it is empty").into()),
+        Ok(_) => Ok(()),
+        Err(error) => Err(format!("{file}:{}: {error}", lines.number()).into()),
+    }
+}
+
+/// How many lines were not blank, and so taken.
+fn take_lines(
+    lines: &mut Lines<BufReader<File>>,
+    mut take: impl FnMut(&str) -> Result<()>,
+) -> Result<usize> {
+    let mut taken = 0;
+    while lines.advance()? {
         let line = lines::text(lines.line_of_file())?;
         if !line.trim().is_empty() {
-            taken = true;
+            taken += 1;
             take(line)?;
         }
-        Ok(true)
-    };
-    let outcome = loop {
-        match next() {
-            Ok(true) => {}
-            Ok(false) => break Ok(()),
-            Err(error) => break Err(error),
-        }
-    };
-    outcome.map_err(|error| format!("{file}:{}: {error}", lines.number()))?;
-    if taken { Ok(()) } else { Err(format!("{file}: it is empty").into()) }
+    }
+    Ok(taken)
 }

@@ -1,6 +1,6 @@
 //! Measures how well and how fast collections with judged queries are searched.
 //!
-//! `cargo run --release --example evaluate -- DIR... [--run-dir OUT] [--json]`
+//! `cargo run --release --example evaluate -- [--run-dir OUT] [--options JSON] [--json] DIR...`
 
 mod collection;
 mod measure;

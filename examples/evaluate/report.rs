@@ -23,12 +23,10 @@ pub(crate) struct Figures {
 
 impl Figures {
     pub(crate) fn new(outcome: &Outcome) -> Figures {
+        let judged: Vec<(&Grades, Vec<&str>)> = outcome.answers.iter().filter_map(judged).collect();
         let estimate = |measure: fn(&Grades, &[&str]) -> f64| {
-            let value = |answer: &Answer| {
-                let ranked: Vec<&str> = answer.hits.iter().map(|hit| hit.id.as_str()).collect();
-                Some(measure(answer.query.judged()?, &ranked))
-            };
-            Estimate::new(&outcome.answers.iter().filter_map(value).collect::<Vec<_>>())
+            let values = judged.iter().map(|(grades, ranked)| measure(grades, ranked));
+            Estimate::new(&values.collect::<Vec<_>>())
         };
         let times = outcome.answers.iter().map(|answer| answer.time.as_secs_f64() * 1e3);
         let mut times: Vec<f64> = times.collect();
@@ -115,6 +113,12 @@ impl Row<'_> {
         let measures = measures.map(|measure| format!("{:.4}", of(measure)));
         Row { name: "mean", measures, costs: COSTS.map(of) }
     }
+}
+
+/// The grades of a query that has right documents, and the ids of those found.
+fn judged<'o>(answer: &'o Answer) -> Option<(&'o Grades, Vec<&'o str>)> {
+    let ranked = answer.hits.iter().map(|hit| hit.id.as_str()).collect();
+    Some((answer.query.judged()?, ranked))
 }
 
 const COSTS: [fn(&Figures) -> f64; 4] =
