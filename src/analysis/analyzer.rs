@@ -201,7 +201,7 @@ impl AnalyzerTokens<'_> {
             match (word, self.stemmer) {
                 (Word::Short(short), Some(ArabicStemmer::Light)) => self.memo.stem(short, term),
                 (Word::Long, Some(ArabicStemmer::Light)) => {
-                    write_packed(light(self.words.long), term);
+                    write_packed(light(self.words.long).widen(), term);
                 }
                 (word, stemmer) => {
                     let script = self.words.write_word(word, term);

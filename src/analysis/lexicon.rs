@@ -2,20 +2,20 @@
 //! spellings. `data/lexicon.tsv` becomes a hash table at compile time: no work and no allocation
 //! at run time.
 
-use super::block::four;
-use super::packed::Packed;
+use super::packed::{Bits, Packed};
 
 const DATA: &str = include_str!("../../data/lexicon.tsv");
 
 /// Looks up a folded word: the number of its row.
 #[inline(always)]
-pub(super) fn find(word: Packed) -> Option<u16> {
-    FORMS.find(word, |row| row.form)
+pub(super) fn find(word: Packed<impl Bits>) -> Option<u16> {
+    if FORMS.may_have(word.spread()) { FORMS.find(word.widen(), |row| row.form) } else { None }
 }
 
 /// Whether a folded word is the base of some row: a word of the language at any rate.
-pub(super) fn is_base(word: Packed) -> bool {
-    BASES.find(word, |row| row.base).is_some()
+#[inline(always)]
+pub(super) fn is_base(word: Packed<impl Bits>) -> bool {
+    BASES.may_have(word.spread()) && BASES.find(word.widen(), |row| row.base).is_some()
 }
 
 /// The word that the form of a row is a form of: itself, if it is one to be left whole.
@@ -45,84 +45,82 @@ struct Row {
     kind: Kind,
 }
 
-const COUNT: usize = count_rows(DATA.as_bytes());
-const _: () = assert!(COUNT <= 1 << u16::BITS, "a row's number has sixteen bits");
+/// The number of rows.
+pub(super) const COUNT: usize = count_rows(DATA.as_bytes());
+const _: () = assert!(COUNT < 1 << u16::BITS, "a row's number and one more have sixteen bits");
 
 static ROWS: [Row; COUNT] = rows();
 static FORMS: Table = Table::new(&ROWS, false);
 static BASES: Table = Table::new(&ROWS, true);
 
-/// Rows by one of their words: a hash table of buckets. Nearly all look-ups find nothing, and then
-/// one number is read and one branch taken, which is always the same.
+/// Rows by one of their words: a hash table behind a filter. Nearly all look-ups find nothing, and
+/// then one number is read and one branch taken, which is always the same.
 struct Table {
-    /// Tags of the words in a bucket, 16 bits each, zeros after the last.
-    tags: [u64; BUCKETS],
-    rows: [[u16; BUCKET_ROWS]; BUCKETS],
+    /// Two bits are set of each word, both in one number (Putze, Sanders, Singler, Cache-, Hash- and
+    /// Space-Efficient Bloom Filters, 2007).
+    filter: [u64; 1 << FILTER_BITS],
+    /// Each word's row and one more, at the first free place from that of its hash; 0 is free.
+    rows: [u16; 1 << ROWS_BITS],
 }
 
-const BUCKET_ROWS: usize = 4;
-/// A power of two that leaves most buckets with room.
-const BUCKETS: usize = COUNT.next_power_of_two();
+/// Sixteen bits and more a word: of 300 other words one passes.
+const FILTER_BITS: u32 = COUNT.next_power_of_two().ilog2() - 2;
+const ROWS_BITS: u32 = COUNT.next_power_of_two().ilog2() + 1;
 
 impl Table {
     /// The rows by their forms, or by their bases, which many rows may share.
     const fn new(rows: &[Row; COUNT], by_base: bool) -> Table {
-        let mut table = Table { tags: [0; BUCKETS], rows: [[0; BUCKET_ROWS]; BUCKETS] };
+        let mut table = Table { filter: [0; 1 << FILTER_BITS], rows: [0; 1 << ROWS_BITS] };
         let mut row = 0;
         while row < COUNT {
             let word = if by_base { rows[row].base } else { rows[row].form };
-            let mut place = word.hash() as usize % BUCKETS * BUCKET_ROWS;
-            loop {
-                let (bucket, i) = (place / BUCKET_ROWS, place % BUCKET_ROWS);
-                let there = (table.tags[bucket] >> (16 * i)) as u16;
-                if there == 0 {
-                    table.tags[bucket] |= (tag(word) as u64) << (16 * i);
-                    table.rows[bucket][i] = row as u16;
+            let spread = word.const_spread();
+            table.filter[in_filter(spread)] |= filter_bits(spread);
+            let mut place = in_rows(spread);
+            while table.rows[place] != 0 {
+                if by_base && rows[table.rows[place] as usize - 1].base.is(word) {
                     break;
                 }
-                if by_base
-                    && there == tag(word)
-                    && rows[table.rows[bucket][i] as usize].base.is(word)
-                {
-                    break;
-                }
-                place = (place + 1) % (BUCKETS * BUCKET_ROWS);
+                place = (place + 1) % (1 << ROWS_BITS);
             }
+            table.rows[place] = row as u16 + 1;
             row += 1;
         }
         table
     }
 
+    /// Whether the word of this spread may be there.
     #[inline(always)]
-    fn find(&self, word: Packed, key: impl Fn(&Row) -> Packed) -> Option<u16> {
-        let mut bucket = word.hash() as usize % BUCKETS;
-        loop {
-            let tags = self.tags[bucket];
-            let mut found = zeros(tags ^ four(tag(word)));
-            while found != 0 {
-                let row = self.rows[bucket][found.trailing_zeros() as usize / 16];
-                if key(&ROWS[usize::from(row)]) == word {
-                    return Some(row);
-                }
-                found &= found - 1;
+    fn may_have(&self, spread: u64) -> bool {
+        let bits = filter_bits(spread);
+        self.filter[in_filter(spread)] & bits == bits
+    }
+
+    #[inline(never)]
+    fn find(&self, word: Packed, key: fn(&Row) -> Packed) -> Option<u16> {
+        let mut place = in_rows(word.spread());
+        while let Some(row) = self.rows[place].checked_sub(1) {
+            if key(&ROWS[usize::from(row)]) == word {
+                return Some(row);
             }
-            if tags >> 48 == 0 {
-                return None;
-            }
-            bucket = (bucket + 1) % BUCKETS;
+            place = (place + 1) % (1 << ROWS_BITS);
         }
+        None
     }
 }
 
-/// Sixteen bits of a word's hash, not all zero.
-const fn tag(word: Packed) -> u16 {
-    (word.hash() >> 16) as u16 | 1
+#[inline(always)]
+const fn in_filter(spread: u64) -> usize {
+    (spread >> (u64::BITS - FILTER_BITS)) as usize
 }
 
-/// The highest of each 16 bits that are all zero.
-const fn zeros(number: u64) -> u64 {
-    const LOW: u64 = 0x7FFF_7FFF_7FFF_7FFF;
-    !(((number & LOW) + LOW) | number | LOW)
+#[inline(always)]
+const fn filter_bits(spread: u64) -> u64 {
+    1 << (spread >> 40 & 63) | 1 << (spread >> 34 & 63)
+}
+
+const fn in_rows(spread: u64) -> usize {
+    (spread >> (u64::BITS - ROWS_BITS)) as usize
 }
 
 const fn count_rows(data: &[u8]) -> usize {
@@ -147,7 +145,7 @@ const fn position(data: &[u8], mut at: usize, byte: u8) -> usize {
 
 const fn rows() -> [Row; COUNT] {
     let data = DATA.as_bytes();
-    let empty = Packed::affix("");
+    let empty = Packed::known("");
     let mut rows = [Row { form: empty, base: empty, kind: Kind::Whole }; COUNT];
     let mut count = 0;
     let mut at = 0;
@@ -157,8 +155,8 @@ const fn rows() -> [Row; COUNT] {
             let base = position(data, at, b'\t') + 1;
             let kind = position(data, base, b'\t') + 1;
             rows[count] = Row {
-                form: Packed::affix(slice(at, base - 1)),
-                base: Packed::affix(slice(base, kind - 1)),
+                form: Packed::known(slice(at, base - 1)),
+                base: Packed::known(slice(base, kind - 1)),
                 kind: match data[kind] {
                     b'w' => Kind::Whole,
                     b'p' => Kind::Plural,
@@ -204,13 +202,13 @@ mod tests {
     #[test]
     fn every_row_is_found_and_meets_its_base() {
         for ([form, base, _], number) in rows().zip(0..) {
-            assert_eq!(find(Packed::affix(form)), Some(number), "{form}");
-            assert_eq!(super::base(number), Packed::affix(base), "{form}");
-            assert!(is_base(Packed::affix(base)), "{base}");
+            assert_eq!(find(Packed::known(form)), Some(number), "{form}");
+            assert_eq!(super::base(number), Packed::known(base), "{form}");
+            assert!(is_base(Packed::known(base)), "{base}");
             assert_eq!(stem(form), stem(base), "{form} = {base}");
         }
         for word in ["", "كلمه"] {
-            assert_eq!(find(Packed::affix(word)), None);
+            assert_eq!(find(Packed::known(word)), None);
         }
     }
 
@@ -218,7 +216,7 @@ mod tests {
     fn no_base_is_a_form_of_another() {
         for [form, base, _] in rows().filter(|[.., kind]| *kind != "whole") {
             assert!(
-                find(Packed::affix(base)).is_none_or(|row| kind(row) == Kind::Whole),
+                find(Packed::known(base)).is_none_or(|row| kind(row) == Kind::Whole),
                 "{form} leads to {base}, itself a form of another word",
             );
         }

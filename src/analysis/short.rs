@@ -16,32 +16,26 @@ pub(super) struct Short {
     /// The last seven bits of each letter's code point, the first letter lowest, zeros after them.
     key: u64,
     letters: usize,
+    /// The same before folding.
+    written: u64,
 }
 
 impl Short {
-    /// The letters that `bytes` begins with: none, if another char stands first.
+    /// The letters that `bytes` begins with; `None` if there are none, or if marks, digits or a
+    /// letter that folds beyond U+067F stand among them.
     #[inline(always)]
-    pub(super) fn read(bytes: &[u8; 16], pairs: &Pairs) -> Short {
+    pub(super) fn read(bytes: &[u8; 16], pairs: &Pairs) -> Option<Short> {
         let bits = u128::from_le_bytes(*bytes);
-        let [low, high] = [bits as u64, (bits >> 64) as u64].map(|four| pairs.four(four));
-        let folds = u64::from(high) << 32 | u64::from(low);
-        let stops = (folds >> STOP_SHIFT & four(0x0003)).trailing_zeros() as usize;
-        let letters = (stops >> 3) + (stops & 1);
-        // Fourteen bits of every sixteen, then twenty-eight of every thirty-two.
-        let twice = (folds & 0x0000_3FFF_0000_3FFF) | (folds >> 2 & 0x0FFF_C000_0FFF_C000);
-        let key = (twice & 0x0FFF_FFFF) | (twice >> 4 & 0x0FFF_FFFF << 28);
-        let key = key & ((1 << (BITS as usize * letters)) - 1);
-        Short { key, letters }
+        let [low, high] = [bits as u64, (bits >> 64) as u64];
+        let stops = u128::from(stops(high)) << 64 | u128::from(stops(low));
+        let letters = stops.trailing_zeros() as usize / 16;
+        let written = (pack(low) | pack(high) << 28) & ((1 << (BITS as usize * letters)) - 1);
+        let key = pairs.fold(written)?;
+        (letters > 0).then_some(Short { key, letters, written })
     }
 
-    /// The same word, if it is short.
-    pub(super) fn from_packed(word: Packed) -> Option<Short> {
-        let letters = word.len();
-        (letters <= MAX_LETTERS).then(|| Short { key: word.bits() as u64, letters })
-    }
-
-    pub(super) fn to_packed(self) -> Packed {
-        Packed::from_bits(u128::from(self.key), self.letters)
+    pub(super) fn to_packed(self) -> Packed<u64> {
+        Packed::from_bits(self.key, self.letters)
     }
 
     /// Whether there is no room for another letter.
@@ -55,12 +49,6 @@ impl Short {
         Packed::from_bits(bits, self.letters + next.letters)
     }
 
-    /// The word of a key, of as many letters.
-    #[inline(always)]
-    pub(super) fn from_key(key: u64, letters: usize) -> Short {
-        Short { key, letters }
-    }
-
     /// How many letters it has.
     #[inline(always)]
     pub(super) fn letters(self) -> usize {
@@ -71,6 +59,12 @@ impl Short {
     #[inline(always)]
     pub(super) fn key(self) -> u64 {
         self.key
+    }
+
+    /// The like of the word before folding.
+    #[inline(always)]
+    pub(super) fn written(self) -> u64 {
+        self.written
     }
 
     /// Writes the word.
@@ -86,54 +80,72 @@ pub(super) fn write_packed(word: Packed, term: &mut String) {
     let mut rest = word;
     while rest.len() > 0 {
         let letters = rest.len().min(MAX_LETTERS);
-        Short { key: rest.first(letters).bits() as u64, letters }.write(term);
+        write_codes(rest.first(letters).bits() as u64, letters, term);
         rest = rest.without_first(letters);
     }
 }
 
+/// Of four code points of two bytes each, a bit for each that is none of U+0621 to U+067F.
+#[inline(always)]
+fn stops(bytes: u64) -> u64 {
+    // D8 and D9 begin the code points of the block; any other byte leaves a bit below bit 8, which
+    // the addition carries there. So does a code below 21.
+    let foreign = ((bytes & four(0x00FE)) ^ four(0x00D8)) + four(0x00FF);
+    let below = four(0x0120) - codes(bytes);
+    (foreign | below) & four(0x0100)
+}
+
+/// The last seven bits of four code points of two bytes each, in 16 bits each.
+#[inline(always)]
+fn codes(bytes: u64) -> u64 {
+    bytes >> 8 & four(0x003F) | (bytes & four(0x0001)) << 6
+}
+
+/// The same without gaps.
+#[inline(always)]
+fn pack(bytes: u64) -> u64 {
+    let codes = codes(bytes);
+    let twice = (codes | codes >> 9) & 0x0000_3FFF_0000_3FFF;
+    (twice | twice >> 18) & 0x0FFF_FFFF
+}
+
 /// Above the seven bits of each of two letters.
-const STOP_SHIFT: u32 = 2 * BITS;
+const STOP: u16 = 1 << (2 * BITS);
 
 /// What every two code points of U+0600 to U+067F fold to: seven bits each, and above them a bit
-/// each that is set if it is no letter to be read into a short word.
+/// that is set if either is no letter to be read into a short word. U+0600 stands for no letter.
 #[derive(Debug)]
 pub(super) struct Pairs([u16; 1 << (2 * BITS)]);
 
 impl Pairs {
     /// None of which is a letter.
-    pub(super) const NONE: Pairs = Pairs([0b11 << STOP_SHIFT; 1 << (2 * BITS)]);
+    pub(super) const NONE: Pairs = Pairs([STOP; 1 << (2 * BITS)]);
 
     /// From what each code point folds to.
     pub(super) fn new(letter: impl Fn(char) -> Letter) -> Pairs {
         let mut single = [0; 1 << BITS];
-        for (c, fold) in ('\u{0600}'..='\u{067F}').zip(&mut single) {
+        for (c, fold) in ('\u{0601}'..='\u{067F}').zip(&mut single[1..]) {
             *fold = match letter(c) {
                 Letter { class: Class::Arabic, fold: fold @ '\u{0600}'..='\u{067F}' } => {
                     fold as u16 & 0x7F
                 }
-                _ => 1 << STOP_SHIFT,
+                _ => STOP,
             };
         }
         let mut pairs = [0; 1 << (2 * BITS)];
         for (i, pair) in pairs.iter_mut().enumerate() {
             let [first, second] = [single[i & 0x7F], single[i >> BITS]];
-            let stops = (first >> STOP_SHIFT | second >> STOP_SHIFT << 1) << STOP_SHIFT;
-            *pair = stops | (first & 0x7F) | (second & 0x7F) << BITS;
+            *pair = (first | second) & STOP | first & 0x7F | (second & 0x7F) << BITS;
         }
         Pairs(pairs)
     }
 
-    /// Looks up four code points of two bytes each; a char of another block stops.
+    /// What eight codes without gaps fold to, unless one is no letter.
     #[inline(always)]
-    fn four(&self, bytes: u64) -> u32 {
-        let codes = bytes >> 8 & four(0x003F) | (bytes & four(0x0001)) << 6;
-        // D8 and D9 begin the code points of the block; any other byte leaves a bit below bit 8,
-        // which the addition carries there. U+0600, a sign, stands for all of these.
-        let foreign = (((bytes & four(0x00FE)) ^ four(0x00D8)) + four(0x00FF)) & four(0x0100);
-        let codes = codes & !(foreign - (foreign >> 8));
-        let twice = codes | codes >> (16 - BITS);
-        let [low, high] = [twice, twice >> 32].map(|i| self.0[(i & 0x3FFF) as usize]);
-        u32::from(high) << 16 | u32::from(low)
+    fn fold(&self, codes: u64) -> Option<u64> {
+        let [a, b, c, d] = [0, 14, 28, 42].map(|i| self.0[(codes >> i & 0x3FFF) as usize]);
+        let key = [d, c, b, a].iter().fold(0, |key, &pair| key << (2 * BITS) | u64::from(pair));
+        ((a | b | c | d) & STOP == 0).then_some(key)
     }
 }
 
@@ -143,6 +155,16 @@ mod tests {
     use super::super::table::Letters;
     use super::*;
 
+    fn read(text: &str) -> Option<String> {
+        let bytes = text.as_bytes().first_chunk().expect("sixteen bytes");
+        let word = Short::read(bytes, &Letters::get(Folding::default()).pairs)?;
+        let mut term = String::new();
+        word.write(&mut term);
+        assert_eq!(Packed::new(&term), Some(word.to_packed().widen()), "{text}");
+        assert_eq!(Packed::new(&text[..term.len()]).unwrap().bits(), word.written().into());
+        Some(term)
+    }
+
     /// Every code point of the block stands at every place of a word, with another before it and
     /// after it: so no bits of one get among those of the next.
     #[test]
@@ -151,38 +173,31 @@ mod tests {
         for (c, place) in ('\u{0600}'..='\u{067F}').flat_map(|c| (0..8).map(move |i| (c, i))) {
             let mut text = ['ذ'; 8];
             text[place] = c;
-            let text: String = text.iter().collect();
-            let folded =
-                letters.two_bytes(text.as_bytes()[2 * place], text.as_bytes()[2 * place + 1]);
+            let [first, second] = *c.to_string().as_bytes() else { panic!("{c:?}: two bytes") };
+            let folded = letters.two_bytes(first, second);
             let is_letter = folded.class == Class::Arabic && folded.fold <= '\u{067F}';
-
-            let read = Short::read(text.as_bytes().try_into().unwrap(), &letters.pairs);
-            let mut term = String::new();
-            read.write(&mut term);
-            let expected = if is_letter {
-                text.replace(c, folded.fold.encode_utf8(&mut [0; 4]))
+            let expected = if c <= '\u{0620}' {
+                (place > 0).then(|| "ذ".repeat(place))
             } else {
-                "ذ".repeat(place)
+                is_letter
+                    .then(|| text.map(|d| if d == c { folded.fold } else { d }).iter().collect())
             };
-            assert_eq!(term, expected, "{c:?} at place {place}");
-            assert_eq!(Packed::new(&term), Some(read.to_packed()), "{c:?} at place {place}");
+            assert_eq!(read(&text.iter().collect::<String>()), expected, "{c:?} at place {place}");
         }
     }
 
     #[test]
     fn a_word_ends_where_another_block_begins() {
-        let letters = Letters::get(Folding::default());
         for (text, word) in [
-            ("ذ ءء،ءءءءءءءء", "ذ"),
-            ("كتاب.كتاب كتاب", "كتاب"),
-            ("گفتگو کنند دوباره", ""),
-            ("abcdefghijklmnop", ""),
-            ("آثار\u{0900}رررررر", "اثار"),
+            ("ذ ءء،ءءءءءءءء", Some("ذ")),
+            ("كتاب.كتاب كتاب", Some("كتاب")),
+            ("كتاب١٢ كتاب كتاب", None),
+            ("كتابٌ كتاب كتاب", None),
+            ("گفتگو کنند دوباره", None),
+            ("abcdefghijklmnop", None),
+            ("آثار\u{0900}رررررر", Some("اثار")),
         ] {
-            let bytes = text.as_bytes().first_chunk().expect("sixteen bytes");
-            let mut term = String::new();
-            Short::read(bytes, &letters.pairs).write(&mut term);
-            assert_eq!(term, word, "{text}");
+            assert_eq!(read(text).as_deref(), word, "{text}");
         }
     }
 }

@@ -6,11 +6,13 @@
 //! as it stands, or less its endings, is known; so وزير keeps its و while ووزير and الوزير lose
 //! theirs, and all three meet.
 
+use std::hint::select_unpredictable;
 use std::ops::ControlFlow::{self, Break, Continue};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::letters::Folding;
 use super::lexicon::{self, Kind};
-use super::packed::{LetterSet, Packed};
+use super::packed::{Affix, Bits, LetterSet, Packed};
 use super::short::write_packed;
 use super::table::Letters;
 use super::tokenizer::{Script, Words};
@@ -49,12 +51,31 @@ pub fn stem(text: &str) -> String {
 pub(super) fn replace_by_stem(term: &mut String) {
     if let Some(word) = Packed::new(term) {
         term.clear();
-        write_packed(light(word), term);
+        write_packed(light(word).widen(), term);
+    }
+}
+
+/// A stem, and where it is from.
+#[derive(Clone, Copy)]
+pub(super) enum Stem<B> {
+    /// A stretch of the word itself.
+    Part(Packed<B>),
+    /// The lexicon's, by the number of a row.
+    Row(u16),
+}
+
+impl<B: Bits> Stem<B> {
+    pub(super) fn widen(self) -> Packed {
+        match self {
+            Stem::Part(part) => part.widen(),
+            Stem::Row(row) => stem_of_row(row),
+        }
     }
 }
 
 /// The stem of a folded Arabic word.
-pub(super) fn light(word: Packed) -> Packed {
+#[inline(never)]
+pub(super) fn light<B: Bits>(word: Packed<B>) -> Stem<B> {
     if let Some(stem) = known(word) {
         return stem;
     }
@@ -66,7 +87,7 @@ pub(super) fn light(word: Packed) -> Packed {
         }
     }
     if let Some(cut) = cut_front(rest, &ARTICLES) {
-        return known(cut).unwrap_or_else(|| shortest(cut));
+        return known(cut).unwrap_or_else(|| Stem::Part(shortest(cut)));
     }
     if let Some(cut) = cut_front(rest, &PREPOSITIONS) {
         if let Some(stem) = known(cut) {
@@ -77,29 +98,29 @@ pub(super) fn light(word: Packed) -> Packed {
             rest = cut;
         }
     }
-    shortest(rest)
+    Stem::Part(shortest(rest))
 }
 
 /// The lexicon's stem of the word or of the word less its endings, whichever it knows first. A
 /// broken plural has no endings but pronouns and the tanwin alef: خرافة is no form of خراف.
 #[inline(always)]
-fn known(word: Packed) -> Option<Packed> {
+fn known<B: Bits>(word: Packed<B>) -> Option<Stem<B>> {
     endings(word, |form, may_be_plural| {
         let find = |form| lexicon::find(form).filter(|&row| may_be_plural || !is_plural(row));
         // Before a pronoun or an ending ة is written ت: مدرستها.
         let find_teh = || form.with_teh_marbuta().filter(|_| form != word).and_then(find);
-        find(form).or_else(find_teh).map_or(Continue(()), |row| Break(stem_of_row(row)))
+        find(form).or_else(find_teh).map_or(Continue(()), |row| Break(Stem::Row(row)))
     })
     .break_value()
 }
 
 /// Whether the lexicon has the word, or the word less its endings, as the base of another, and that
 /// base has so many letters.
-fn is_word(word: Packed, letters: usize) -> bool {
-    let is_base = |form: Packed| {
+fn is_word<B: Bits>(word: Packed<B>, letters: usize) -> bool {
+    let is_base = |form: Packed<B>| {
         lexicon::is_base(form) || form.with_teh_marbuta().is_some_and(lexicon::is_base)
     };
-    let found = |form: Packed| form.len() >= letters && is_base(form);
+    let found = |form: Packed<B>| form.len() >= letters && is_base(form);
     endings(word, |form, _| if found(form) { Break(()) } else { Continue(()) }).is_break()
 }
 
@@ -107,8 +128,21 @@ fn is_plural(row: u16) -> bool {
     lexicon::kind(row) == Kind::Plural
 }
 
-#[cold]
-fn stem_of_row(row: u16) -> Packed {
+/// The stem of the base of a row.
+pub(super) fn stem_of_row(row: u16) -> Packed {
+    static STEMS: [AtomicU64; lexicon::COUNT] = [const { AtomicU64::new(0) }; lexicon::COUNT];
+    let remembered = &STEMS[usize::from(row)];
+    if let Some(stem) = Packed::from_number(remembered.load(Ordering::Relaxed)) {
+        return stem.widen();
+    }
+    let stem = stem_of_row_anew(row);
+    if let Some(stem) = stem.narrow() {
+        remembered.store(stem.bits(), Ordering::Relaxed);
+    }
+    stem
+}
+
+fn stem_of_row_anew(row: u16) -> Packed {
     let base = lexicon::base(row);
     if lexicon::kind(row) == Kind::Whole {
         return base;
@@ -122,7 +156,7 @@ fn stem_of_row(row: u16) -> Packed {
 }
 
 #[inline(always)]
-fn shortest(word: Packed) -> Packed {
+fn shortest<B: Bits>(word: Packed<B>) -> Packed<B> {
     let mut shortest = word;
     let _: ControlFlow<()> = endings(word, |form, _| {
         shortest = form;
@@ -133,60 +167,60 @@ fn shortest(word: Packed) -> Packed {
 
 /// An affix, and the fewest letters that must be left when it is cut.
 #[derive(Clone, Copy)]
-struct Affix {
-    letters: Packed,
+struct Cut {
+    affix: Affix,
     left: usize,
 }
 
-const fn affix(letters: &str, left: usize) -> Affix {
-    Affix { letters: Packed::affix(letters), left }
+const fn cut(affix: &str, left: usize) -> Cut {
+    Cut { affix: Affix::new(affix), left }
 }
 
-const CONJUNCTION: [Affix; 1] = [affix("و", 3)];
+const CONJUNCTION: [Cut; 1] = [cut("و", 3)];
 
 /// Longest first. لل stands for ل and ال; before a word that begins with ل the lexicon decides.
-const ARTICLES: [Affix; 7] = [
-    affix("فبال", 3),
-    affix("فلل", 3),
-    affix("فال", 3),
-    affix("بال", 3),
-    affix("كال", 3),
-    affix("لل", 2),
-    affix("ال", 2),
+const ARTICLES: [Cut; 7] = [
+    cut("فبال", 3),
+    cut("فلل", 3),
+    cut("فال", 3),
+    cut("بال", 3),
+    cut("كال", 3),
+    cut("لل", 2),
+    cut("ال", 2),
 ];
 
 /// Cut only where the lexicon knows what is left: too many words begin with these letters.
-const PREPOSITIONS: [Affix; 4] = [affix("ب", 3), affix("ل", 3), affix("ك", 3), affix("ف", 3)];
+const PREPOSITIONS: [Cut; 4] = [cut("ب", 3), cut("ل", 3), cut("ك", 3), cut("ف", 3)];
 
-const PRONOUNS: [Affix; 4] = [affix("هما", 4), affix("ها", 3), affix("هم", 4), affix("هن", 4)];
+const PRONOUNS: [Cut; 4] = [cut("هما", 4), cut("ها", 3), cut("هم", 4), cut("هن", 4)];
 
 /// Dual, plural and verbal endings. ان and ون end many roots, so they need a longer rest.
-const PLURALS: [Affix; 7] = [
-    affix("تان", 3),
-    affix("تين", 3),
-    affix("ات", 3),
-    affix("ان", 4),
-    affix("ون", 4),
-    affix("ين", 3),
-    affix("وا", 3),
+const PLURALS: [Cut; 7] = [
+    cut("تان", 3),
+    cut("تين", 3),
+    cut("ات", 3),
+    cut("ان", 4),
+    cut("ون", 4),
+    cut("ين", 3),
+    cut("وا", 3),
 ];
 
 /// That endings have last.
 const LAST_LETTERS: LetterSet = LetterSet::new("اءتمنهي");
 
-const HEH: Affix = affix("ه", 3);
+const HEH: Cut = cut("ه", 3);
 /// Of the tanwin, or of a dual.
-const ALEF: Affix = affix("ا", 3);
-const YEH: Affix = affix("ي", 3);
-const HAMZA: Affix = affix("ء", 3);
+const ALEF: Cut = cut("ا", 3);
+const YEH: Cut = cut("ي", 3);
+const HAMZA: Cut = cut("ء", 3);
 
 /// Calls `visit` with the word, then with the word less one ending after another, until it breaks.
 /// It is told whether the form may be a broken plural: whether no ending was cut but pronouns and
 /// the tanwin alef.
 #[inline(always)]
-fn endings<T>(
-    word: Packed,
-    mut visit: impl FnMut(Packed, bool) -> ControlFlow<T>,
+fn endings<B: Bits, T>(
+    word: Packed<B>,
+    mut visit: impl FnMut(Packed<B>, bool) -> ControlFlow<T>,
 ) -> ControlFlow<T> {
     visit(word, true)?;
     if !word.tail().ends_in_one_of(LAST_LETTERS) {
@@ -209,8 +243,8 @@ fn endings<T>(
     // ت before an ending was a ة. ه is ة or a pronoun: مدرسته needs a longer rest than مدرستها,
     // because of ثابتة.
     let teh = match (heh, plural.or(pronoun)) {
-        (Some(_), _) => cut_back(rest, &[affix("ت", 4)]),
-        (None, Some(_)) => cut_back(rest, &[affix("ت", 3)]),
+        (Some(_), _) => cut_back(rest, &[cut("ت", 4)]),
+        (None, Some(_)) => cut_back(rest, &[cut("ت", 3)]),
         (None, None) => None,
     };
     if let Some(cut) = teh {
@@ -224,7 +258,7 @@ fn endings<T>(
     }
     if let Some(cut) = cut_back(rest, &[YEH]) {
         visit(cut, false)?;
-    } else if rest.strip_suffix(const { Packed::affix("اء") }).is_some()
+    } else if rest.tail().ends_in(const { Affix::new("اء") })
         && let Some(cut) = cut_back(rest, &[HAMZA])
     {
         // بناء, بنائها, بناؤه: what is left of each is بنا.
@@ -234,26 +268,33 @@ fn endings<T>(
 }
 
 /// Verbal nouns such as تأمين and تعيين: their ين belongs to the word.
-fn ends_in_root_noon(word: Packed) -> bool {
+fn ends_in_root_noon<B: Bits>(word: Packed<B>) -> bool {
     word.len() == 5
-        && word.strip_prefix(const { Packed::affix("ت") }).is_some()
-        && word.strip_suffix(const { Packed::affix("ين") }).is_some()
+        && word.begins_with(const { Affix::new("ت") })
+        && word.tail().ends_in(const { Affix::new("ين") })
 }
 
 /// The word without the first of the affixes that fits.
 #[inline(always)]
-fn cut_front(word: Packed, affixes: &[Affix]) -> Option<Packed> {
-    affixes
-        .iter()
-        .find_map(|affix| word.strip_prefix(affix.letters).filter(|rest| rest.len() >= affix.left))
+fn cut_front<B: Bits>(word: Packed<B>, cuts: &[Cut]) -> Option<Packed<B>> {
+    let letters = first_that(cuts, word.len(), |affix| word.begins_with(affix));
+    (letters > 0).then(|| word.without_first(letters))
 }
 
 /// Like `cut_front`, off the end.
 #[inline(always)]
-fn cut_back(word: Packed, affixes: &[Affix]) -> Option<Packed> {
+fn cut_back<B: Bits>(word: Packed<B>, cuts: &[Cut]) -> Option<Packed<B>> {
     let tail = word.tail();
-    affixes
-        .iter()
-        .find(|affix| tail.ends_in(affix.letters) && word.len() >= affix.letters.len() + affix.left)
-        .map(|affix| word.first(word.len() - affix.letters.len()))
+    let letters = first_that(cuts, word.len(), |affix| tail.ends_in(affix));
+    (letters > 0).then(|| word.first(word.len() - letters))
+}
+
+/// The letters of the first affix that fits, 0 if none does: without a branch, as which one does
+/// cannot be predicted.
+#[inline(always)]
+fn first_that(cuts: &[Cut], len: usize, fits: impl Fn(Affix) -> bool) -> usize {
+    cuts.iter().rev().fold(0, |letters, cut| {
+        let fits = fits(cut.affix) & (len >= cut.affix.len() + cut.left);
+        select_unpredictable(fits, cut.affix.len(), letters)
+    })
 }

@@ -144,11 +144,24 @@ impl<'t> Words<'t> {
         loop {
             term.clear();
             let rest = &self.text.as_bytes()[self.at..];
-            if let Some(bytes) = rest.first_chunk() {
-                let short = Short::read(bytes, &self.letters.pairs);
+            let first = *rest.first()?;
+            // No need to look for letters where there can be none.
+            if !begins_arabic(first) {
+                if first < 0x80 && self.letters.one_byte(first).class == Class::Separator {
+                    self.at += 1;
+                } else if let Some(script) = self.read_rare(term) {
+                    return Some(Word::Written(script));
+                }
+                continue;
+            }
+            if let Some(bytes) = rest.first_chunk()
+                && let Some(short) = Short::read(bytes, &self.letters.pairs)
+            {
                 let width = 2 * short.letters();
-                if let (1.., Some(byte @ 0..0x80)) = (width, rest.get(width)) {
-                    self.step(width, *byte);
+                if let Some(&byte) = rest.get(width)
+                    && (byte < 0x80 || !self.continues_arabic(self.at + width))
+                {
+                    self.step(width, byte);
                     return Some(Word::Short(short));
                 }
                 if short.is_full() && self.read_long(short).is_some() {
@@ -161,15 +174,9 @@ impl<'t> Words<'t> {
                 self.step(width, byte);
                 return Some(Word::Written(Script::Arabic));
             }
-            match self.text.as_bytes().get(self.at) {
-                None => return None,
-                Some(b' ') => self.at += 1,
-                Some(_) => {
-                    term.clear();
-                    if let Some(script) = self.read_rare(term) {
-                        return Some(Word::Written(script));
-                    }
-                }
+            term.clear();
+            if let Some(script) = self.read_rare(term) {
+                return Some(Word::Written(script));
             }
         }
     }
@@ -178,7 +185,7 @@ impl<'t> Words<'t> {
     #[inline(never)]
     fn read_long(&mut self, first: Short) -> Option<()> {
         let rest = &self.text.as_bytes()[self.at..];
-        let next = Short::read(rest[2 * first.letters()..].first_chunk()?, &self.letters.pairs);
+        let next = Short::read(rest[2 * first.letters()..].first_chunk()?, &self.letters.pairs)?;
         self.long = first.followed_by(next);
         let width = 2 * self.long.len();
         let byte = *rest.get(width).filter(|byte| byte.is_ascii())?;
@@ -401,6 +408,12 @@ impl<'t> Words<'t> {
 fn is_in_arabic(class: Class) -> bool {
     use Class::{Arabic, HamzaAbove, Joiner, KeptMark, Mark, Sign};
     matches!(class, Arabic | HamzaAbove | Joiner | KeptMark | Mark | Sign)
+}
+
+/// Whether a char of this first byte is of U+0600 to U+06FF.
+#[inline(always)]
+fn begins_arabic(byte: u8) -> bool {
+    byte & 0xFC == 0xD8
 }
 
 /// The last bytes of a text, as many as a block has: zeros are no letters.
