@@ -16,8 +16,8 @@ use std::sync::LazyLock;
 
 use invariants::{Read, SUBJECTS, Subject};
 
-/// One char a byte. Neighbours belong together, as a text may be of a stretch of them alone; what
-/// is common in Arabic text, or breaks words, stands here more than once.
+/// What the texts are drawn from. Neighbours belong together, as a text may be of a stretch of them
+/// alone; what is common in Arabic text, or breaks words, stands here more than once.
 static PALETTE: LazyLock<Vec<char>> = LazyLock::new(|| {
     let rows = [
         // Letters as they are, with hamzas, and those of other languages.
