@@ -7,7 +7,7 @@ use rust_stemmers::{Algorithm, Stemmer};
 use tantivy_tokenizer_api::{Token, TokenStream, Tokenizer};
 use unicode_normalization::UnicodeNormalization;
 
-use super::letters;
+use super::letters::Class;
 use super::memo::Memo;
 use super::options::{AnalyzerOptions, ArabicStemmer, View};
 use super::short::write_packed;
@@ -224,7 +224,7 @@ impl AnalyzerTokens<'_> {
         match (script, self.stemmer) {
             (Script::Arabic, Some(ArabicStemmer::Light)) => replace_by_stem(term),
             (Script::Arabic, Some(ArabicStemmer::Snowball)) => {
-                let stem = snowball(&self.text[self.words.span()]);
+                let stem = snowball(self.words.letters, &self.text[self.words.span()]);
                 // Snowball can leave nothing of a word.
                 if !stem.is_empty() {
                     *term = stem;
@@ -255,9 +255,15 @@ fn is_stop(words: &Words, word: Word, term: &str) -> bool {
 }
 
 /// Snowball's Arabic stem of a word as written, folded afterwards so that it is a term like others.
-fn snowball(surface: &str) -> String {
-    let composed: String =
-        surface.nfc().filter(|&c| !letters::is_joiner(c)).take(MAX_TERM_CHARS).collect();
+/// It gets letters only, each as one code point: of marks it knows the vowels, but not those of the
+/// Quran, and of presentation forms not all.
+fn snowball(letters: &Letters, surface: &str) -> String {
+    let is_letter = |&c: &char| match letters.unfold(c, |_| ()) {
+        Class::Mark | Class::KeptMark | Class::Joiner | Class::Sign | Class::Separator => false,
+        _ => true,
+    };
+    let word: String = surface.nfkc().filter(is_letter).collect();
+    let composed: String = word.nfc().take(MAX_TERM_CHARS).collect();
     normalize(&Stemmer::create(Algorithm::Arabic).stem(&composed))
 }
 

@@ -84,8 +84,8 @@ impl Letters {
 
     /// Unfolds a code point that is not one letter: its compatibility decomposition (NFKD, UAX
     /// #15), lower-cased, each part looked up. `part` is called for each in order; the class
-    /// returned is that of the whole: a separator if any part separates, a mark if nothing but
-    /// marks is left.
+    /// returned is that of the whole: a separator if any part separates, otherwise that of its
+    /// first letter; of its marks, if it has none.
     pub(super) fn unfold(&self, c: char, mut part: impl FnMut(Letter)) -> Class {
         if let Some(listed) = listed(c, self.folding) {
             part(listed);
@@ -93,6 +93,7 @@ impl Letters {
         }
         let mut whole = Class::Mark;
         let mut spaced = false;
+        let mut separates = false;
         decompose_compatible(c, |decomposed| {
             // The presentation forms of bare marks decompose to a space and the mark.
             if decomposed == ' ' {
@@ -103,19 +104,16 @@ impl Letters {
                 decompose_compatible(lower, |d| {
                     let letter =
                         listed(d, self.folding).unwrap_or_else(|| unlisted(d, self.folding));
-                    whole = match (whole, letter.class) {
-                        (Class::Separator, _) | (_, Class::Separator | Class::Apostrophe) => {
-                            Class::Separator
-                        }
-                        (Class::Mark | Class::KeptMark, class) => class,
-                        (whole, _) => whole,
-                    };
+                    separates |= matches!(letter.class, Class::Separator | Class::Apostrophe);
+                    if rank(letter.class) > rank(whole) {
+                        whole = letter.class;
+                    }
                     part(letter);
                 });
             }
         });
         let bare = matches!(whole, Class::Mark | Class::KeptMark);
-        if spaced && !bare || c.is_whitespace() { Class::Separator } else { whole }
+        if separates || spaced && !bare || c.is_whitespace() { Class::Separator } else { whole }
     }
 
     /// Whether vowel marks are part of terms.
@@ -132,6 +130,16 @@ impl Letters {
             // which does so in Persian and Urdu only.
             other => other,
         }
+    }
+}
+
+/// Which part of a char gives it its class: the highest, of equals the first.
+fn rank(class: Class) -> u8 {
+    match class {
+        Class::Mark | Class::Joiner => 0,
+        Class::KeptMark | Class::HamzaAbove => 1,
+        Class::Sign => 2,
+        _ => 3,
     }
 }
 

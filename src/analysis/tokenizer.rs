@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::arabic::is_in_arabic;
 use super::letters::{COMPOSITE, Class, Folding, Letter};
 use super::packed::Packed;
 use super::short::{Short, write_packed};
@@ -20,7 +21,7 @@ pub const MAX_TERM_CHARS: usize = 128;
 
 /// Letters are pushed no further than this. A composed char of a term may come of up to 12 bytes
 /// of decomposed ones.
-const MAX_PUSHED_BYTES: usize = MAX_TERM_CHARS * 12;
+pub(super) const MAX_PUSHED_BYTES: usize = MAX_TERM_CHARS * 12;
 
 /// Folds every word of `text` and joins them with single spaces: the terms of
 /// [`View::Exact`](crate::View::Exact) as one string, empty when `text` holds no word.
@@ -284,42 +285,12 @@ impl<'t> Words<'t> {
         self.read(at).is_some_and(|read| is_in_arabic(self.class(at, read)))
     }
 
-    #[cold]
-    fn arabic_rare(&mut self, term: &mut String) -> Script {
-        let start = self.at;
-        let mut end = start;
-        while let Some(read) = self.read(self.at) {
-            let class = self.class(self.at, read);
-            if !is_in_arabic(class) {
-                break;
-            }
-            // A sign of another script has no meaning here, and may come before U+0654.
-            if class != Class::Sign {
-                self.write(read, term);
-            }
-            self.at += read.width;
-            if class != Class::Joiner {
-                end = self.at;
-            }
-        }
-        if self.letters.keeps_marks() {
-            // Shadda, a vowel and U+0654 are typed in any order.
-            term.clear();
-            let word = self.text[start..end].nfc().take(MAX_PUSHED_BYTES);
-            word.for_each(|c| self.unfold_into(c, term));
-        }
-        cap(term);
-        self.start = start;
-        self.width = end - start;
-        Script::Arabic
-    }
-
     /// Writes the char read at the place the words have come to.
     #[inline]
     pub(super) fn write(&self, read: Read, term: &mut String) {
         match read.letter.class {
             Class::Mark | Class::Joiner => {}
-            Class::Composite | Class::HamzaAbove => self.write_unfolded(term),
+            Class::Composite => self.write_unfolded(term),
             _ => push(read.letter.fold, term),
         }
     }
@@ -328,31 +299,35 @@ impl<'t> Words<'t> {
     #[cold]
     fn write_unfolded(&self, term: &mut String) {
         if let Some(c) = self.text[self.at..].chars().next() {
-            self.unfold_into(c, term);
+            self.letters.unfold(c, |part| push_part(part, term));
         }
     }
 
-    fn unfold_into(&self, c: char, term: &mut String) {
-        self.letters.unfold(c, |part| match part.class {
-            Class::Mark | Class::Joiner => {}
-            Class::HamzaAbove => {
-                if term.len() < MAX_PUSHED_BYTES
-                    && let Some(last) = term.pop()
-                {
-                    term.push(self.letters.with_hamza(last));
+    /// Writes what the char at that place unfolds to, but for the signs before its first letter: as
+    /// U+0E33 is a sign and a letter, and begins a word after a digit or an ideograph.
+    fn write_from_letter(&self, term: &mut String) {
+        if let Some(c) = self.text[self.at..].chars().next() {
+            let mut begun = false;
+            self.letters.unfold(c, |part| {
+                begun |= part.class != Class::Sign;
+                if begun {
+                    push_part(part, term);
                 }
-            }
-            _ => push(part.fold, term),
-        });
+            });
+        }
     }
 
     /// A word of another script from byte `start`, of which `term` holds what stands before `end`.
     pub(super) fn other(&mut self, start: usize, end: usize, term: &mut String) -> Script {
+        let first = self.at;
         let mut end = end;
         let mut recompose = false;
         while let Some(read) = self.read(self.at) {
             let class = self.class(self.at, read);
             match class {
+                Class::Other if self.at == first && read.letter.class == Class::Composite => {
+                    self.write_from_letter(term);
+                }
                 Class::Other | Class::Digit | Class::Sign => self.write(read, term),
                 Class::Mark | Class::KeptMark | Class::HamzaAbove | Class::Joiner => {}
                 Class::Apostrophe if self.is_other(self.at + read.width) => {}
@@ -397,18 +372,20 @@ impl<'t> Words<'t> {
     }
 }
 
-/// Whether a char of this class goes on an Arabic word.
-fn is_in_arabic(class: Class) -> bool {
-    use Class::{Arabic, HamzaAbove, Joiner, KeptMark, Mark, Sign};
-    matches!(class, Arabic | HamzaAbove | Joiner | KeptMark | Mark | Sign)
-}
-
 /// The last bytes of a text, as many as a block has: zeros are no letters.
 #[cold]
 fn padded(rest: &[u8]) -> [u8; 16] {
     let mut bytes = [0; 16];
     bytes[..rest.len()].copy_from_slice(rest);
     bytes
+}
+
+/// Writes a part of what a char unfolds to.
+fn push_part(part: Letter, term: &mut String) {
+    match part.class {
+        Class::Mark | Class::Joiner | Class::HamzaAbove => {}
+        _ => push(part.fold, term),
+    }
 }
 
 #[inline(always)]
