@@ -54,15 +54,7 @@ fn drawn(bytes: &[u8]) -> String {
 }
 
 fn assert_invariants(subject: &'static Subject, text: &str) {
-    let read = Read::new(subject, text);
-    read.offsets_slice_the_text_in_order();
-    read.views_agree_on_the_words();
-    read.stop_words_alone_are_dropped();
-    read.a_word_alone_gives_its_term();
-    read.terms_are_short_and_never_empty();
-    read.folding_a_term_changes_nothing();
-    read.composed_and_decomposed_text_give_the_same_terms();
-    read.functions_and_analyzers_agree();
+    Read::new(subject, text).every_law();
 }
 
 #[test]

@@ -38,7 +38,7 @@ impl Subject {
 }
 
 /// Analyzers of each view that turn every switch at least once.
-pub(crate) static SUBJECTS: LazyLock<[Subject; 7]> = LazyLock::new(|| {
+pub(crate) static SUBJECTS: LazyLock<[Subject; 8]> = LazyLock::new(|| {
     let defaults = AnalyzerOptions::default;
     let kept = defaults()
         .hamza(Hamza::Keep)
@@ -56,6 +56,7 @@ pub(crate) static SUBJECTS: LazyLock<[Subject; 7]> = LazyLock::new(|| {
         Subject::new(View::Stem, defaults(), None),
         Subject::new(View::Stem, defaults().latin_stemmer(LatinStemmer::Off), Some(stem)),
         Subject::new(View::Stem, others, None),
+        Subject::new(View::Stem, defaults().arabic_stemmer(ArabicStemmer::Off), None),
     ]
 });
 
@@ -90,6 +91,17 @@ pub(crate) struct Read<'t> {
 impl<'t> Read<'t> {
     pub(crate) fn new(subject: &'static Subject, text: &'t str) -> Read<'t> {
         Read { subject, text, words: words(&subject.analyzer, text) }
+    }
+
+    pub(crate) fn every_law(&self) {
+        self.offsets_slice_the_text_in_order();
+        self.views_agree_on_the_words();
+        self.stop_words_alone_are_dropped();
+        self.a_word_alone_gives_its_term();
+        self.terms_are_short_and_never_empty();
+        self.folding_a_term_changes_nothing();
+        self.composed_and_decomposed_text_give_the_same_terms();
+        self.functions_and_analyzers_agree();
     }
 
     pub(crate) fn offsets_slice_the_text_in_order(&self) {
