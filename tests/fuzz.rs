@@ -28,11 +28,13 @@ static PALETTE: LazyLock<Vec<char>> = LazyLock::new(|| {
         "\u{AD}\u{200B}\u{200C}\u{200D}\u{200F}\u{202B}\u{2067}\u{2069}\u{61C}\u{2060}\u{FEFF}\u{34F}\u{FE0F}ى ه",
         // Digits and what stands in and around numbers.
         "01239٠١٢٤٩۰۴۷०२２²½①Ⅳ𝟘 .,٫٬.,٫٬-_/:٪#@'’",
+        // Signs that are words, separate or are dropped, and raised digits.
+        "¹³⁶₂⑴⒈℃№™㏂¼´¨ʾʿʼ\u{3164}\u{115F}₨﷼ لوﷲﷴ١a1",
         // Latin letters, and such as lower-case or decompose in an odd way.
-        "abdeginorstyABEIS éßİıŉﬁǰÅKΩςÏ",
+        "abdeginorstyABEIS éßæłŀİıŉﬁǰÅKΩςÏ",
         // Marks of other scripts on other letters.
         "\u{301}\u{307}\u{308}\u{327}\u{345}\u{338}\u{20DD}кйשׁגa ",
-        "क\u{93C}\u{93E}\u{94D}क़กำ\u{E33}ກຳந\u{BC6}\u{BD7}ི",
+        "क\u{93C}\u{93E}\u{94D}क़กำ\u{E33}ກຳந\u{BC6}\u{BD7}ི\u{11099}\u{110BA}\u{1109A}",
         // Letters without spaces between words, and Hangul in all its forms.
         "漢字々ア\u{3099}ガｶﾞ㌔㍻ー가각\u{1100}\u{1161}\u{11A8}豈",
         // Neither letters nor marks, or beyond the first plane.
