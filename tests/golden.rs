@@ -1,7 +1,8 @@
 //! The golden file: the terms of some hundred texts, so that no term changes unnoticed.
 //!
 //! An index holds the terms of the analyzer that made it. So a term that changes needs a new
-//! version of the analyzer, and `golden.tsv` changes only with it.
+//! version of the analyzer, and `golden.tsv` changes only with it. New rows may come at any time;
+//! that none is taken away, or emptied to be filled in anew, the sum in its first line tells.
 
 use std::collections::HashSet;
 use std::fmt::Write;
@@ -18,6 +19,9 @@ const WRITE: &str = "FIHRIS_WRITE_GOLDEN";
 /// What the first line says before the version.
 const FIRST_LINE: &str = "# analyzer version ";
 
+/// And what between the version and the sum of the rows.
+const SUM: &str = ", sum of rows ";
+
 const FEWEST_ROWS: usize = 400;
 
 /// Stands for the terms of a text that has none.
@@ -25,6 +29,8 @@ const NO_TERMS: &str = "-";
 
 struct Golden<'f> {
     version: u32,
+    /// Of the rows when the file was written.
+    sum: &'f str,
     /// All lines but the first.
     lines: Vec<Line<'f>>,
 }
@@ -49,12 +55,13 @@ struct Row<'f> {
 impl<'f> Golden<'f> {
     fn parse(file: &'f str) -> Result<Golden<'f>, String> {
         let (first, rest) = file.split_once('\n').unwrap_or((file, ""));
-        let version = first
+        let (version, sum) = first
             .strip_prefix(FIRST_LINE)
-            .and_then(|version| version.parse().ok())
-            .ok_or_else(|| format!("line 1 is not `{FIRST_LINE}` and a number"))?;
+            .and_then(|rest| rest.split_once(SUM))
+            .and_then(|(version, sum)| Some((version.parse().ok()?, sum)))
+            .ok_or_else(|| format!("line 1 is not `{FIRST_LINE}`, a number, `{SUM}` and a sum"))?;
         let lines = rest.lines().zip(2..).map(|(line, number)| Line::parse(line, number));
-        Ok(Golden { version, lines: lines.collect::<Result<_, _>>()? })
+        Ok(Golden { version, sum, lines: lines.collect::<Result<_, _>>()? })
     }
 
     fn rows(&self) -> impl Iterator<Item = &Row<'f>> {
@@ -87,6 +94,25 @@ impl<'f> Golden<'f> {
         faults
     }
 
+    /// The sum of all rows that have terms, in any order and with any reasons.
+    fn sum_now(&self) -> String {
+        let rows = self.rows().filter(|row| !row.is_new());
+        sum_of(rows.map(|row| [row.escaped, row.terms[0], row.terms[1]]))
+    }
+
+    /// What became of old rows since the file was written, if anything.
+    fn loss(&self) -> Option<String> {
+        let now = self.sum_now();
+        (self.sum != now).then(|| {
+            format!(
+                "line 1 has the sum {}, the rows have {now}: old rows were deleted, changed or \
+                 emptied of their terms. If all that happened is that new rows of two branches \
+                 were merged, write {now} there",
+                self.sum
+            )
+        })
+    }
+
     /// Which terms are not those of the file; new rows are none of them.
     fn changes(&self, views: &Views) -> Vec<String> {
         let mut changes = Vec::new();
@@ -104,6 +130,7 @@ impl<'f> Golden<'f> {
     /// All that a run of the tests has to complain of.
     fn complaints(&self, version: u32, views: &Views) -> Vec<String> {
         let mut complaints = self.faults();
+        complaints.extend(self.loss());
         let changes = self.changes(views);
         if !changes.is_empty() && self.version == version {
             complaints.extend(changes);
@@ -126,25 +153,51 @@ impl<'f> Golden<'f> {
         if version < self.version {
             return Err(format!("the file is of the later analyzer version {}", self.version));
         }
-        let mut changes = self.changes(views);
-        if version == self.version && !changes.is_empty() {
-            changes.push(raise(version));
-            return Err(changes.join("\n"));
+        if version == self.version {
+            let mut changes = self.changes(views);
+            if !changes.is_empty() {
+                changes.push(raise(version));
+                return Err(changes.join("\n"));
+            }
+            if let Some(loss) = self.loss() {
+                return Err(loss);
+            }
         }
-        let mut file = format!("{FIRST_LINE}{version}\n");
+        let mut rest = String::new();
         for line in &self.lines {
             match line {
-                Line::Heading(heading) => file.push_str(heading),
+                Line::Heading(heading) => rest.push_str(heading),
                 Line::Row(row) => {
                     let [exact, stem] = views.terms(&row.text);
                     let columns = [row.escaped, &exact, &stem, row.reason];
-                    file.push_str(&columns.join("\t"));
+                    rest.push_str(&columns.join("\t"));
                 }
             }
-            file.push('\n');
+            rest.push('\n');
         }
-        Ok(file)
+        Ok(with_first_line(version, &rest))
     }
+}
+
+/// The file of these lines, with their sum.
+fn with_first_line(version: u32, rest: &str) -> String {
+    let file = format!("{FIRST_LINE}{version}{SUM}\n{rest}");
+    let sum = Golden::parse(&file).map_or(String::new(), |golden| golden.sum_now());
+    format!("{FIRST_LINE}{version}{SUM}{sum}\n{rest}")
+}
+
+/// How many rows of columns there are, and the sum of their hashes (64-bit FNV-1a).
+fn sum_of<'f>(rows: impl Iterator<Item = [&'f str; 3]>) -> String {
+    let (mut count, mut sum) = (0, 0u64);
+    for row in rows {
+        let bytes = row.join("\t").into_bytes();
+        let hash = bytes.iter().fold(0xCBF2_9CE4_8422_2325, |hash: u64, byte| {
+            (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01B3)
+        });
+        sum = sum.wrapping_add(hash);
+        count += 1;
+    }
+    format!("{count}-{sum:016x}")
 }
 
 impl<'f> Line<'f> {
@@ -260,11 +313,11 @@ fn no_term_changes_without_a_new_version() {
 
 /// A file of so many rows of one word and number each, and one more line.
 fn file_with(line: &str) -> String {
-    let mut file = format!("{FIRST_LINE}3\n# Numbers\n");
+    let mut file = "# Numbers\n".to_owned();
     for number in 0..FEWEST_ROWS {
         writeln!(file, "{number}\t{number}\t{number}\tthe number {number}").unwrap();
     }
-    file + line + "\n"
+    with_first_line(3, &(file + line + "\n"))
 }
 
 fn complaints(file: &str, version: u32) -> String {
@@ -308,11 +361,29 @@ fn faults_of_the_file_are_named() {
         let told = complaints(&file_with(line), 3);
         assert!(told.contains(fault) && told.lines().count() == 1, "{line}: {told}");
     }
-    let few = format!("{FIRST_LINE}3\n1\t1\t1\tone\n");
+    let few = with_first_line(3, "1\t1\t1\tone\n");
     assert!(complaints(&few, 3).contains("1 rows are fewer"));
-    for broken in
-        ["", "version 3", "# analyzer version 3\na\tb\tc", "# analyzer version 3\n\\x\t\t\tx"]
-    {
+    for broken in ["", "version 3", "# analyzer version 3\n1\t1\t1\tone"] {
         assert!(Golden::parse(broken).is_err(), "{broken}");
     }
+    for broken in ["a\tb\tc", "\\x\t\t\tx"] {
+        assert!(Golden::parse(&with_first_line(3, broken)).is_err(), "{broken}");
+    }
+}
+
+#[test]
+fn old_rows_are_neither_deleted_nor_emptied() {
+    let row = "7.5\t7.5\t7.5\tseven and a half";
+    let file = file_with(row);
+    let views = Views::new();
+    for changed in ["", "7.5\t\t\tseven and a half", "7.6\t7.6\t7.6\tanother"] {
+        let file = file.replace(row, changed);
+        let golden = Golden::parse(&file).unwrap();
+        let told = golden.rewritten(3, &views).unwrap_err();
+        assert!(told.contains("old rows were deleted"), "{changed}: {told}");
+        assert!(complaints(&file, 3).contains(&told), "{changed}");
+        assert!(golden.rewritten(4, &views).is_ok(), "{changed}");
+    }
+    let reason = file.replace("seven and a half", "another reason");
+    assert_eq!(complaints(&reason, 3), "");
 }

@@ -17,10 +17,13 @@ pub(super) enum Class {
     Arabic,
     /// A letter of any other script written with spaces.
     Other,
-    /// A letter of a script written without spaces: a word by itself.
+    /// A word by itself: a letter of a script written without spaces, or a sign that stands for a
+    /// word (℃, №).
     Ideograph,
     /// A decimal digit.
     Digit,
+    /// A raised digit: a power or the number of a footnote, never part of the word before it.
+    Superscript,
     /// Vowel marks, Quranic marks, tatweel: drawn with the letter before them, so they lie inside
     /// the word's offsets, but no part of the term.
     Mark,
@@ -32,7 +35,8 @@ pub(super) enum Class {
     Sign,
     /// Invisible inside a word; at its edge it stays outside.
     Joiner,
-    /// Joins Latin letters (don't), separates all others.
+    /// Goes between two letters of class `Other` without being part of the term (don't is dont),
+    /// separates all else.
     Apostrophe,
     /// Folds to several letters, or is not in the table: see `Letters::unfold`.
     Composite,
@@ -104,6 +108,15 @@ pub(super) const fn letter(class: Class, fold: char) -> Letter {
     Letter { fold, class }
 }
 
+/// A hamza carried by a tatweel, as the Quran is written (شَيۡـٔٗا): the letter that is read there, and
+/// that print mostly writes on a yeh.
+pub(super) fn hamza_on_tatweel(hamza: Hamza) -> char {
+    match hamza {
+        Hamza::Keep => 'ئ',
+        Hamza::One | Hamza::Seat => 'ء',
+    }
+}
+
 pub(super) fn hamza(c: char, hamza: Hamza) -> char {
     match (hamza, c) {
         (Hamza::One, _) => 'ء',
@@ -119,6 +132,13 @@ pub(super) fn listed(c: char, folding: Folding) -> Option<Letter> {
     match c {
         '\0'..='\u{7F}' => Some(ascii(c)),
         '\u{0600}'..='\u{06FF}' => Some(arabic(c, folding)),
+        '¹' => Some(letter(Class::Superscript, '1')),
+        '²' | '³' => Some(superscript(c, c as u32 - '²' as u32 + 2)),
+        '\u{2070}' | '\u{2074}'..='\u{2079}' => Some(superscript(c, c as u32 - 0x2070)),
+        // Fractions decompose to two numbers, and a word is one term.
+        '¼'..='¾' | '\u{2150}'..='\u{215F}' | '\u{2189}' => Some(letter(Class::Ideograph, c)),
+        // The marks of trade and service decompose to letters that nobody reads.
+        '™' | '℠' | '\u{1F16A}'..='\u{1F16C}' => Some(letter(Class::Separator, c)),
         // The right single quotation mark is the apostrophe of printed text.
         '\u{2019}' => Some(letter(Class::Apostrophe, c)),
         // Typed between words more than all others: not worth a decomposition.
@@ -132,10 +152,60 @@ pub(super) fn listed(c: char, folding: Folding) -> Option<Letter> {
         | '\u{337B}'..='\u{337F}'
         | '\u{33E0}'..='\u{33FE}'
         | '\u{1F200}' => Some(letter(Class::Ideograph, c)),
+        // Ayn, hamza and glottal stop in Latin transliteration (Qurʾān), typed with and without.
+        '\u{02BB}'..='\u{02BF}' => Some(letter(Class::Joiner, c)),
+        // Hangul fillers: letters to Unicode, but nobody sees them.
+        '\u{115F}' | '\u{1160}' => Some(letter(Class::Joiner, c)),
         _ if is_joiner(c) => Some(letter(Class::Joiner, c)),
         _ if is_honorific(c) => Some(letter(Class::Separator, c)),
-        _ => extended(c),
+        _ => latin(c).or_else(|| extended(c)),
     }
+}
+
+fn superscript(c: char, value: u32) -> Letter {
+    letter(Class::Superscript, char::from_digit(value, 10).unwrap_or(c))
+}
+
+/// Latin letters that a reader without them types as plain ones, and that do not decompose.
+fn latin(c: char) -> Option<Letter> {
+    let plain = match c {
+        'đ' => 'd',
+        'ħ' => 'h',
+        'ı' => 'i',
+        'ł' => 'l',
+        'ø' => 'o',
+        // Decomposes to the letter and a middle dot, which would separate.
+        'Ŀ' | 'ŀ' => 'l',
+        _ => return None,
+    };
+    Some(letter(Class::Other, plain))
+}
+
+/// The two letters that one letter is typed as.
+pub(super) fn expanded(c: char) -> Option<[char; 2]> {
+    match c {
+        'ß' => Some(['s', 's']),
+        'æ' => Some(['a', 'e']),
+        'œ' => Some(['o', 'e']),
+        _ => None,
+    }
+}
+
+/// Signs that decompose to the letters of a word, which must not join the number beside them.
+pub(super) fn is_word_sign(c: char) -> bool {
+    matches!(c, '₨' | '№' | '℡' | '℻' | '﷼')
+}
+
+/// Words in one character: Allah, Akbar, Muhammad, Rasoul. What stands before one belongs to it if
+/// it is a prefix (وﷲ), and is a word of its own if not (رسولﷲ).
+pub(super) fn is_word_ligature(c: char) -> bool {
+    matches!(c, '\u{FDF2}'..='\u{FDF4}' | '\u{FDF6}')
+}
+
+/// Whether a space in the decomposition of `c` only carries a mark: so Unicode shows the marks of
+/// Arabic by themselves. Other such chars are accents that stand for themselves (´).
+pub(super) fn is_bare_mark(c: char) -> bool {
+    matches!(c, '\u{FC5E}'..='\u{FC63}' | '\u{FCF2}'..='\u{FCF4}' | '\u{FE70}'..='\u{FE7F}')
 }
 
 const fn ascii(c: char) -> Letter {
@@ -150,8 +220,9 @@ const fn ascii(c: char) -> Letter {
 
 /// The Arabic block. Letters of other languages that only look different (Persian kaf and yeh,
 /// Urdu heh) fold to the letter an Arabic keyboard has; so do those that Arabic newspapers use in
-/// foreign and dialect names and a keyboard without them spells with the plain letter: ڤ = ف,
-/// پ = ب, گ = ك (گلميم, كلميم), چ = ج. All other letters of other languages stay.
+/// foreign and dialect names and a keyboard without them spells with the plain letter: ڤ ڥ = ف,
+/// پ = ب, گ = ك (گلميم, كلميم), چ = ج, ڨ = ق (ڨفصة, قفصة); and the letters of the Maghrib, which
+/// differ in their dots only. All other letters of other languages stay.
 fn arabic(c: char, folding: Folding) -> Letter {
     match c {
         // Signs before numbers, poetic and honorific signs, punctuation, the end of ayah.
@@ -170,7 +241,8 @@ fn arabic(c: char, folding: Folding) -> Letter {
         // Fathatan to sukun, shadda among them, and dagger alef: what a vocalised text is written
         // with.
         '\u{064B}'..='\u{0652}' | '\u{0670}' if folding.marks => letter(Class::KeptMark, c),
-        // Tashkeel, Quranic marks and small letters, dagger alef, high hamza, tatweel.
+        // Tashkeel, Quranic marks and small letters, dagger alef, tatweel, and U+0674, the high
+        // hamza of Kazakh, which stands before a word and changes the sound of all its vowels.
         '\u{0610}'..='\u{061A}'
         | '\u{0640}'
         | '\u{064B}'..='\u{0653}'
@@ -188,15 +260,22 @@ fn arabic(c: char, folding: Folding) -> Letter {
         // Teh marbuta is typed as heh, and Urdu writes heh in three shapes.
         'ة' | 'ۃ' if !folding.teh_marbuta => letter(Class::Arabic, 'ة'),
         'ة' | 'ھ' | 'ۀ' | 'ہ' | 'ۂ' | 'ۃ' | 'ە' => letter(Class::Arabic, 'ه'),
-        // Alef maksura is typed as yeh, yeh as alef maksura, and both as Persian or Urdu yeh.
+        // Alef maksura is typed as yeh, yeh as alef maksura, and both as Persian or Urdu yeh; the
+        // others are yehs of Kashmiri (ؠ), Kazakh (ٸ), Pashto (ۍ ې), Kurdish (ێ), Wolof (ۑ) and
+        // Azeri (ؽ ؾ ؿ), drawn with a tail, dots or a small sign on the letter of an Arabic keyboard.
         'ى' if !folding.alef_maksura => letter(Class::Arabic, c),
         'ى' | 'ی' | 'ے' | 'ؠ' | 'ٸ' | 'ۍ' | 'ێ' | 'ې' | 'ۑ' | 'ؽ' | 'ؾ' | 'ؿ' => {
             letter(Class::Arabic, 'ي')
         }
         'ک' | 'ڪ' | 'ػ' | 'ؼ' | 'گ' | 'ڭ' => letter(Class::Arabic, 'ك'),
-        'ڤ' => letter(Class::Arabic, 'ف'),
+        // In the Maghrib feh has its dot below (ڢ), qaf a single one above (ڧ).
+        'ڤ' | 'ڥ' | 'ڢ' => letter(Class::Arabic, 'ف'),
+        'ڨ' | 'ڧ' => letter(Class::Arabic, 'ق'),
+        // Noon without its dot: at the end of a word Maghribi and Urdu write it so.
+        'ں' => letter(Class::Arabic, 'ن'),
         'پ' => letter(Class::Arabic, 'ب'),
         'چ' => letter(Class::Arabic, 'ج'),
+        // Kazakh vowels with the high hamza, which is a mark: their letter stays.
         'ٶ' => letter(Class::Arabic, 'و'),
         'ٷ' => letter(Class::Arabic, 'ۇ'),
         'ء' | 'ؤ' | 'ئ' => letter(Class::Arabic, hamza(c, folding.hamza)),
@@ -218,7 +297,13 @@ fn extended(c: char) -> Option<Letter> {
         // Signs of number and currency, the disputed end of ayah: Format controls to Unicode.
         '\u{0890}' | '\u{0891}' | '\u{08E2}' => letter(Class::Separator, c),
         '\u{08AC}' => letter(Class::Arabic, 'ي'), // Rohingya yeh
-        '\u{077F}' | '\u{0762}' | '\u{0763}' => letter(Class::Arabic, 'ك'), // kafs with dots
+        // The feh, qaf and noon of Africa, without dots at the end of a word.
+        '\u{08BB}' => letter(Class::Arabic, 'ف'),
+        '\u{08BC}' => letter(Class::Arabic, 'ق'),
+        '\u{08BD}' => letter(Class::Arabic, 'ن'),
+        // Kafs with two dots or one above and with three below: the g and ng of Moroccan Arabic,
+        // Berber and older Malay, as گ and ڭ.
+        '\u{077F}' | '\u{0762}' | '\u{0763}' => letter(Class::Arabic, 'ك'),
         _ => return None,
     })
 }
@@ -280,10 +365,15 @@ pub(super) fn is_joiner(c: char) -> bool {
         | '\u{E0100}'..='\u{E01EF}')
 }
 
-/// Ligatures of whole honorific phrases and Quranic signs, which Unicode decomposes into words:
-/// they stand beside a name (محمدﷺ) and are no part of it.
+/// Honorific phrases and their words, and Quranic signs, in one character: they stand beside a name
+/// (محمدﷺ) and are no part of it, whether Unicode decomposes them into words or not.
 fn is_honorific(c: char) -> bool {
-    matches!(c, '\u{FDF0}' | '\u{FDF1}' | '\u{FDFA}' | '\u{FDFB}' | '\u{FDFD}')
+    matches!(c,
+        '\u{FD40}'..='\u{FD4F}'
+        | '\u{FDCF}'
+        | '\u{FDF0}' | '\u{FDF1}' | '\u{FDF5}'
+        | '\u{FDF7}'..='\u{FDFB}'
+        | '\u{FDFD}'..='\u{FDFF}')
 }
 
 /// The value of a decimal digit of any script outside the tables (Unicode 16, category Nd).

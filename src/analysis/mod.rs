@@ -1,15 +1,18 @@
 //! Text to terms: pure functions on `&str` and tables, knowing nothing of an index.
 //!
 //! `letters` ← `block` ← `short` ← `table` ← `tokenizer` ← `stemmer` ← `memo` ← `analyzer`, and
-//! `packed` ← `lexicon` ← `stemmer`: nothing points back, but that `tokenizer` and `number` are one.
+//! `packed` ← `lexicon` ← `stemmer`: nothing points back, but that `tokenizer`, `arabic`, `other` and
+//! `number` are one.
 
 mod analyzer;
+mod arabic;
 mod block;
 mod letters;
 mod lexicon;
 mod memo;
 mod number;
 mod options;
+mod other;
 mod packed;
 mod short;
 mod stemmer;

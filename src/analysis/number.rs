@@ -5,10 +5,11 @@ use super::tokenizer::{Script, Words, cap, push};
 
 impl Words<'_> {
     /// A number: digits, in groups of three if separated so, with a decimal part if there is one.
-    /// In 12.05.2021 and 1,2,345 the separators only separate.
+    /// In 12.05.2021 and 1,2,345 the separators only separate; so do the points of 1.000.000 and
+    /// the comma of 3,14, since a text may mean either by them.
     pub(super) fn number(&mut self, term: &mut String) -> Script {
         let start = self.at;
-        let mut end = self.digits(term);
+        let mut end = self.digits(Class::Digit, term);
         let mut plain = true;
         if !self.is_continued(start) {
             if self.count_digits(start) <= 3 {
@@ -18,7 +19,7 @@ impl Words<'_> {
                     }
                     plain = false;
                     self.at += width;
-                    end = self.digits(term);
+                    end = self.digits(Class::Digit, term);
                 }
             }
             if let Some(width) = self.separator(self.at, &['.', '٫'])
@@ -27,7 +28,7 @@ impl Words<'_> {
                 plain = false;
                 push('.', term);
                 self.at += width;
-                end = self.digits(term);
+                end = self.digits(Class::Digit, term);
             }
         }
         if plain && self.is_other(self.at) {
@@ -39,13 +40,24 @@ impl Words<'_> {
         Script::Number
     }
 
-    /// Writes a run of digits and returns where it ends.
-    fn digits(&mut self, term: &mut String) -> usize {
+    /// Raised digits, which are a word apart from what they stand on: 10⁶ is 10 and 6, and a word
+    /// with the number of a footnote is found.
+    pub(super) fn superscript(&mut self, term: &mut String) -> Script {
+        let start = self.at;
+        let end = self.digits(Class::Superscript, term);
+        cap(term);
+        self.start = start;
+        self.width = end - start;
+        Script::Number
+    }
+
+    /// Writes a run of digits of one class and returns where it ends.
+    fn digits(&mut self, wanted: Class, term: &mut String) -> usize {
         let mut end = self.at;
         while let Some(read) = self.read(self.at) {
             let class = self.class(self.at, read);
             match class {
-                Class::Digit => self.write(read, term),
+                _ if class == wanted => self.write(read, term),
                 Class::Mark | Class::KeptMark | Class::HamzaAbove | Class::Sign | Class::Joiner => {
                 }
                 _ => break,

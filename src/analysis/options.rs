@@ -255,7 +255,9 @@ impl AnalyzerOptions {
     }
 
     /// Keeps vowel marks in [`View::Exact`], for those who search vocalised text as written;
-    /// unless set they are left out.
+    /// unless set they are left out. The marks kept are those of U+064B to U+0652 (tanwin, vowels,
+    /// shadda, sukun) and U+0670 (dagger alef), in the order of Unicode; Quranic marks, tatweel and
+    /// what goes by other switches are not, but ءَا stays apart from آ.
     ///
     /// ```
     /// use fihris::{Analyzer, AnalyzerOptions, View};
@@ -269,8 +271,8 @@ impl AnalyzerOptions {
         self
     }
 
-    /// Gives no tokens for words such as في and هذا, in any view; the positions of the others stay
-    /// as they are. Unless set stop words are terms like others, and a search leaves them out when
+    /// Gives no tokens for words such as في and هذا, nor for English ones such as *the* and *of*,
+    /// in any view; the positions of the others stay as they are. Unless set stop words are terms like others, and a search leaves them out when
     /// it has other words.
     ///
     /// ```

@@ -5,7 +5,10 @@ use std::sync::{Arc, LazyLock};
 use unicode_normalization::char::decompose_compatible;
 
 use super::block::Folds;
-use super::letters::{Class, Folding, Letter, hamza, letter, listed, unlisted};
+use super::letters::{
+    Class, Folding, Letter, expanded, hamza, hamza_on_tatweel, is_bare_mark, is_word_sign, letter,
+    listed, unlisted,
+};
 use super::short::Pairs;
 
 /// The letters of all code points below U+0800, those of one and two bytes of UTF-8.
@@ -67,60 +70,70 @@ impl Letters {
         self.table[(usize::from(first) & 0x1F) << 6 | usize::from(second) & 0x3F]
     }
 
-    /// The letter that `c` unfolds to if it is one alone.
+    /// What `c` stands in the table as: the one letter it unfolds to, marks and joiners left out;
+    /// itself, if nothing is left; and `Composite`, if it takes unfolding each time it is read.
     fn single(&self, c: char) -> Letter {
-        let mut parts = [None; 2];
-        let class = self.unfold(c, |part| {
-            if !matches!(part.class, Class::Mark | Class::Joiner) {
-                parts[usize::from(parts[0].is_some())] = Some(part);
-            }
-        });
-        match parts {
-            [None, None] => letter(class, c),
-            [Some(one), None] if one.class == class => letter(class, one.fold),
+        let mut parts = Vec::new();
+        let class = self.unfold(c, |part| parts.push(part));
+        parts.retain(|part| !matches!(part.class, Class::Mark | Class::Joiner));
+        match *parts {
+            [] => letter(class, c),
+            [one] if one.class == class => letter(class, one.fold),
             _ => letter(Class::Composite, c),
         }
     }
 
     /// Unfolds a code point that is not one letter: its compatibility decomposition (NFKD, UAX
-    /// #15), lower-cased, each part looked up. `part` is called for each in order; the class
-    /// returned is that of the whole: a separator if any part separates, a mark if nothing but
-    /// marks is left.
+    /// #15), lower-cased, each part looked up. `part` is called for each in order, separators
+    /// (the brackets of ⑴) among them.
+    ///
+    /// The class returned is that of the whole. That is the class of its first letter; but a char
+    /// of letters and separators is a word by itself. Without a letter it separates if any part
+    /// does, and is otherwise what its marks are.
     pub(super) fn unfold(&self, c: char, mut part: impl FnMut(Letter)) -> Class {
         if let Some(listed) = listed(c, self.folding) {
             part(listed);
             return listed.class;
         }
         let mut whole = Class::Mark;
-        let mut spaced = false;
+        let mut separates = false;
+        let mut look_up = |d: char| {
+            let letter = listed(d, self.folding).unwrap_or_else(|| unlisted(d, self.folding));
+            separates |= matches!(letter.class, Class::Separator | Class::Apostrophe);
+            if rank(letter.class) > rank(whole) {
+                whole = letter.class;
+            }
+            part(letter);
+        };
         decompose_compatible(c, |decomposed| {
-            // The presentation forms of bare marks decompose to a space and the mark.
-            if decomposed == ' ' {
-                spaced = true;
+            if decomposed == ' ' && is_bare_mark(c) {
                 return;
             }
             for lower in decomposed.to_lowercase() {
-                decompose_compatible(lower, |d| {
-                    let letter =
-                        listed(d, self.folding).unwrap_or_else(|| unlisted(d, self.folding));
-                    whole = match (whole, letter.class) {
-                        (Class::Separator, _) | (_, Class::Separator | Class::Apostrophe) => {
-                            Class::Separator
-                        }
-                        (Class::Mark | Class::KeptMark, class) => class,
-                        (whole, _) => whole,
-                    };
-                    part(letter);
-                });
+                match expanded(lower) {
+                    Some(two) => two.into_iter().for_each(&mut look_up),
+                    // The lower case of a char may decompose where the char does not (ϴ).
+                    None => decompose_compatible(lower, &mut look_up),
+                }
             }
         });
-        let bare = matches!(whole, Class::Mark | Class::KeptMark);
-        if spaced && !bare || c.is_whitespace() { Class::Separator } else { whole }
+        if rank(whole) == LETTER_RANK && (separates || is_word_sign(c)) {
+            Class::Ideograph
+        } else if separates {
+            Class::Separator
+        } else {
+            whole
+        }
     }
 
     /// Whether vowel marks are part of terms.
     pub(super) fn keeps_marks(&self) -> bool {
         self.folding.marks
+    }
+
+    /// The letter that U+0654 on a tatweel is.
+    pub(super) fn hamza_on_tatweel(&self) -> char {
+        hamza_on_tatweel(self.folding.hamza)
     }
 
     /// What U+0654 makes of the folded letter before it, as canonical composition has it.
@@ -132,6 +145,20 @@ impl Letters {
             // which does so in Persian and Urdu only.
             other => other,
         }
+    }
+}
+
+const LETTER_RANK: u8 = 4;
+
+/// Which part of a char gives it its class: the highest, of equals the first.
+fn rank(class: Class) -> u8 {
+    match class {
+        // Separators are judged apart.
+        Class::Mark | Class::Separator | Class::Apostrophe => 0,
+        Class::Joiner => 1,
+        Class::KeptMark | Class::HamzaAbove => 2,
+        Class::Sign => 3,
+        _ => LETTER_RANK,
     }
 }
 
@@ -159,8 +186,14 @@ mod tests {
                 | Category::TitlecaseLetter
                 | Category::OtherLetter
                 | Category::ModifierLetter => match c {
-                    // Honorific phrases stand beside a word.
-                    '\u{FDF0}' | '\u{FDF1}' | '\u{FDFA}' | '\u{FDFB}' => class == Class::Separator,
+                    // Honorific phrases and their words stand beside a word.
+                    '\u{FDF0}' | '\u{FDF1}' | '\u{FDF5}' | '\u{FDF7}'..='\u{FDFB}' => {
+                        class == Class::Separator
+                    }
+                    // Dropped in Latin transliteration; nobody sees the Hangul fillers.
+                    '\u{2BB}'..='\u{2BF}' | '\u{115F}' | '\u{1160}' | '\u{3164}' | '\u{FFA0}' => {
+                        class == Class::Joiner
+                    }
                     // Tatweel and its Quranic kin, high hamza, small waw, yeh and noon.
                     '\u{640}' | '\u{674}' | '\u{6E5}' | '\u{6E6}' | '\u{883}'..='\u{885}' => {
                         class == Class::Mark
@@ -190,7 +223,9 @@ mod tests {
                 | Category::CurrencySymbol => {
                     class == Class::Separator || decomposes || c.is_alphanumeric() || is_arabic(c)
                 }
-                // Two versions of Unicode may differ here.
+                // Two versions of Unicode may differ here: the categories are of version 16, the
+                // decompositions of `unicode_normalization::UNICODE_VERSION`, and what is a letter
+                // in neither table nor decomposition is known to the compiler's standard library.
                 Category::Unassigned => true,
                 _ => matches!(class, Class::Separator | Class::Apostrophe) || decomposes,
             };

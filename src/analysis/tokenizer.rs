@@ -1,9 +1,20 @@
 //! Where words begin and end, folded as they are read: one pass, offsets into the text as given.
+//!
+//! There are four ways to read a word, the more general the slower, and all give the same terms:
+//!
+//! 1. Most words of Arabic text have up to eight letters of the language and no mark. `Short::read`
+//!    takes these into a register without a branch, and they need no memory before they are looked
+//!    up or written.
+//! 2. Up to sixteen of the same letters are two such registers (`read_long`).
+//! 3. Words with vowel marks, of letters of other languages or longer still are written to the term
+//!    eight letters at a time (`arabic`).
+//! 4. All else goes char by char (`read_rare`): Arabic words with hamzas as marks or presentation
+//!    forms (`arabic.rs`), other scripts (`other.rs`), numbers (`number.rs`). A word that turns out
+//!    to be of this sort in its middle is read again from its beginning.
 
 use std::ops::Range;
 
-use unicode_normalization::UnicodeNormalization;
-
+use super::arabic::{is_in_arabic, may_begin_with_madda};
 use super::letters::{COMPOSITE, Class, Folding, Letter};
 use super::packed::Packed;
 use super::short::{Short, write_packed};
@@ -20,18 +31,31 @@ pub const MAX_TERM_CHARS: usize = 128;
 
 /// Letters are pushed no further than this. A composed char of a term may come of up to 12 bytes
 /// of decomposed ones.
-const MAX_PUSHED_BYTES: usize = MAX_TERM_CHARS * 12;
+pub(super) const MAX_PUSHED_BYTES: usize = MAX_TERM_CHARS * 12;
 
 /// Folds every word of `text` and joins them with single spaces: the terms of
 /// [`View::Exact`](crate::View::Exact) as one string, empty when `text` holds no word.
 ///
 /// Normalization is defined as:
 /// - vowel and Quranic marks, tatweel, joiners and direction marks are removed;
-/// - آ أ إ ٱ become ا, ى and Persian ی become ي, ة becomes ه, Persian ک becomes ك;
-/// - ؤ and ئ become ء (مسؤول = مسئول);
-/// - presentation forms, ligatures and full-width letters become the letters they show (NFKD);
+/// - أ إ آ ٱ become ا, ة becomes ه, ى becomes ي, ؤ and ئ become ء (مسؤول = مسئول); a hamza on a
+///   tatweel, as the Quran has it, is ء, and ءَا at its place at the beginning is آ;
+/// - letters of other languages that an Arabic keyboard lacks become those it has: Persian ی ک,
+///   Urdu ے ہ ں and the like ي ك ه ن, and ڤ پ گ چ ڨ ف ب ك ج ق;
+/// - presentation forms, ligatures, full-width and circled letters become the letters they show
+///   (NFKD); honorifics in one character (ﷺ) and ™ are removed;
 /// - digits of every script become `0`–`9`, ٫ between them a point, ٬ and `,` between groups nothing;
-/// - Latin letters become lower case without accents.
+///   points between groups (1.000.000) and a comma before decimals (3,14) separate, as a text may
+///   mean either by them; raised digits are a number of their own (10⁶ is `10 6`);
+/// - letters of other scripts become lower case without accents and apostrophes, and ß ł ø đ ħ ı æ œ
+///   become `ss l o d h i ae oe`; points of Hebrew go, vowel signs of Indic scripts stay;
+/// - each letter of Chinese and Japanese, a fraction (½), and a sign that stands for a word (℃ is
+///   `c`) is a word by itself;
+/// - all else separates words: spaces, punctuation, accents that stand by themselves.
+///
+/// Arabic goes by a table of our own, digits by that of Unicode 16. Other decompositions are those of
+/// `unicode-normalization`, other letters and lower cases those of the compiler's standard library
+/// ([`char::UNICODE_VERSION`]), so letters newer than one of these may be words or not.
 ///
 /// Applying it twice changes nothing. The cost is linear in the length of `text`.
 ///
@@ -170,6 +194,7 @@ impl<'t> Words<'t> {
             }
             if let Some(Next { byte, width }) = self.arabic(term)
                 && (byte < 0x80 || !self.continues_arabic(self.at + width))
+                && !(width > term.len() && may_begin_with_madda(term))
             {
                 self.step(width, byte);
                 return Some(Word::Written(Script::Arabic));
@@ -243,6 +268,7 @@ impl<'t> Words<'t> {
             Class::Arabic => return Some(self.arabic_rare(term)),
             Class::Other => return Some(self.other(self.at, self.at, term)),
             Class::Digit => return Some(self.number(term)),
+            Class::Superscript => return Some(self.superscript(term)),
             Class::Ideograph => return Some(self.ideograph(term)),
             // All the marks at once: the run of letters after them is looked up anew.
             Class::Mark => {
@@ -291,42 +317,12 @@ impl<'t> Words<'t> {
         self.read(at).is_some_and(|read| is_in_arabic(self.class(at, read)))
     }
 
-    #[cold]
-    fn arabic_rare(&mut self, term: &mut String) -> Script {
-        let start = self.at;
-        let mut end = start;
-        while let Some(read) = self.read(self.at) {
-            let class = self.class(self.at, read);
-            if !is_in_arabic(class) {
-                break;
-            }
-            // A sign of another script has no meaning here, and may come before U+0654.
-            if class != Class::Sign {
-                self.write(read, term);
-            }
-            self.at += read.width;
-            if class != Class::Joiner {
-                end = self.at;
-            }
-        }
-        if self.letters.keeps_marks() {
-            // Shadda, a vowel and U+0654 are typed in any order.
-            term.clear();
-            let word = self.text[start..end].nfc().take(MAX_PUSHED_BYTES);
-            word.for_each(|c| self.unfold_into(c, term));
-        }
-        cap(term);
-        self.start = start;
-        self.width = end - start;
-        Script::Arabic
-    }
-
     /// Writes the char read at the place the words have come to.
     #[inline]
     pub(super) fn write(&self, read: Read, term: &mut String) {
         match read.letter.class {
             Class::Mark | Class::Joiner => {}
-            Class::Composite | Class::HamzaAbove => self.write_unfolded(term),
+            Class::Composite => self.write_unfolded(term),
             _ => push(read.letter.fold, term),
         }
     }
@@ -335,79 +331,9 @@ impl<'t> Words<'t> {
     #[cold]
     fn write_unfolded(&self, term: &mut String) {
         if let Some(c) = self.text[self.at..].chars().next() {
-            self.unfold_into(c, term);
+            self.letters.unfold(c, |part| push_part(part, term));
         }
     }
-
-    fn unfold_into(&self, c: char, term: &mut String) {
-        self.letters.unfold(c, |part| match part.class {
-            Class::Mark | Class::Joiner => {}
-            Class::HamzaAbove => {
-                if term.len() < MAX_PUSHED_BYTES
-                    && let Some(last) = term.pop()
-                {
-                    term.push(self.letters.with_hamza(last));
-                }
-            }
-            _ => push(part.fold, term),
-        });
-    }
-
-    /// A word of another script from byte `start`, of which `term` holds what stands before `end`.
-    pub(super) fn other(&mut self, start: usize, end: usize, term: &mut String) -> Script {
-        let mut end = end;
-        let mut recompose = false;
-        while let Some(read) = self.read(self.at) {
-            let class = self.class(self.at, read);
-            match class {
-                Class::Other | Class::Digit | Class::Sign => self.write(read, term),
-                Class::Mark | Class::KeptMark | Class::HamzaAbove | Class::Joiner => {}
-                Class::Apostrophe if self.is_other(self.at + read.width) => {}
-                _ => break,
-            }
-            // Hangul is decomposed to jamo as it is read; its letters take three bytes.
-            recompose |= class == Class::Sign || read.width == 3;
-            self.at += read.width;
-            if class != Class::Joiner {
-                end = self.at;
-            }
-        }
-        if recompose {
-            *term = term.nfc().collect();
-        }
-        cap(term);
-        self.start = start;
-        self.width = end - start;
-        Script::Other
-    }
-
-    pub(super) fn is_other(&self, at: usize) -> bool {
-        self.read(at).is_some_and(|read| self.class(at, read) == Class::Other)
-    }
-
-    fn ideograph(&mut self, term: &mut String) -> Script {
-        let start = self.at;
-        while let Some(read) = self.read(self.at) {
-            match self.class(self.at, read) {
-                Class::Ideograph if self.at == start => self.write(read, term),
-                Class::Sign => self.write(read, term),
-                Class::Mark | Class::KeptMark | Class::HamzaAbove => {}
-                _ => break,
-            }
-            self.at += read.width;
-        }
-        *term = term.nfc().collect();
-        cap(term);
-        self.start = start;
-        self.width = self.at - start;
-        Script::Other
-    }
-}
-
-/// Whether a char of this class goes on an Arabic word.
-fn is_in_arabic(class: Class) -> bool {
-    use Class::{Arabic, HamzaAbove, Joiner, KeptMark, Mark, Sign};
-    matches!(class, Arabic | HamzaAbove | Joiner | KeptMark | Mark | Sign)
 }
 
 /// Whether a char of this first byte is of U+0600 to U+06FF.
@@ -422,6 +348,14 @@ fn padded(rest: &[u8]) -> [u8; 16] {
     let mut bytes = [0; 16];
     bytes[..rest.len()].copy_from_slice(rest);
     bytes
+}
+
+/// Writes a part of what a char unfolds to.
+pub(super) fn push_part(part: Letter, term: &mut String) {
+    match part.class {
+        Class::Mark | Class::Joiner | Class::HamzaAbove | Class::Separator | Class::Apostrophe => {}
+        _ => push(part.fold, term),
+    }
 }
 
 #[inline(always)]

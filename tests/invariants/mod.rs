@@ -1,0 +1,185 @@
+//! The invariants of `Analyzer` as functions that panic where one is broken, for whoever has a text:
+//! `laws` makes texts up char by char, `fuzz` of bytes.
+
+use std::sync::LazyLock;
+
+use fihris::{
+    Analyzer, AnalyzerOptions, ArabicStemmer, Hamza, LatinStemmer, MAX_TERM_CHARS, View, normalize,
+    stem,
+};
+use tantivy_tokenizer_api::TokenStream;
+use unicode_normalization::UnicodeNormalization;
+
+/// An analyzer and those it must agree with.
+pub(crate) struct Subject {
+    pub(crate) analyzer: Analyzer,
+    /// The one that folds its terms: itself in the exact view.
+    folds: Analyzer,
+    /// The same but for words that get no token.
+    without_stop_words: Analyzer,
+    /// What gives the same terms as one string.
+    function: Option<fn(&str) -> String>,
+}
+
+impl Subject {
+    fn new(view: View, options: AnalyzerOptions, function: Option<fn(&str) -> String>) -> Subject {
+        let folds = match view {
+            View::Exact => options.clone(),
+            // The switches of letters do not bind the other views.
+            _ => AnalyzerOptions::default(),
+        };
+        Subject {
+            analyzer: Analyzer::with_options(view, options.clone()),
+            folds: Analyzer::with_options(View::Exact, folds),
+            without_stop_words: Analyzer::with_options(view, options.drop_stop_words(true)),
+            function,
+        }
+    }
+}
+
+/// Analyzers of each view that turn every switch at least once.
+pub(crate) static SUBJECTS: LazyLock<[Subject; 8]> = LazyLock::new(|| {
+    let defaults = AnalyzerOptions::default;
+    let kept = defaults()
+        .hamza(Hamza::Keep)
+        .keep_teh_marbuta(true)
+        .keep_alef_maksura(true)
+        .keep_digits(true)
+        .keep_marks(true);
+    let others =
+        defaults().arabic_stemmer(ArabicStemmer::Snowball).latin_stemmer(LatinStemmer::French);
+    [
+        Subject::new(View::Exact, defaults(), Some(normalize)),
+        Subject::new(View::Exact, kept, None),
+        Subject::new(View::Exact, defaults().hamza(Hamza::Seat), None),
+        Subject::new(View::Exact, defaults().keep_marks(true), None),
+        Subject::new(View::Stem, defaults(), None),
+        Subject::new(View::Stem, defaults().latin_stemmer(LatinStemmer::Off), Some(stem)),
+        Subject::new(View::Stem, others, None),
+        Subject::new(View::Stem, defaults().arabic_stemmer(ArabicStemmer::Off), None),
+    ]
+});
+
+#[derive(Debug, PartialEq)]
+struct Word {
+    from: usize,
+    to: usize,
+    position: usize,
+    term: String,
+}
+
+fn words(analyzer: &Analyzer, text: &str) -> Vec<Word> {
+    let mut words = Vec::new();
+    analyzer.analyze(text).for_each(|token| {
+        words.push(Word {
+            from: token.offset_from,
+            to: token.offset_to,
+            position: token.position,
+            term: token.text.clone(),
+        });
+    });
+    words
+}
+
+/// A text and its words, as one analyzer reads it.
+pub(crate) struct Read<'t> {
+    subject: &'static Subject,
+    text: &'t str,
+    words: Vec<Word>,
+}
+
+impl<'t> Read<'t> {
+    pub(crate) fn new(subject: &'static Subject, text: &'t str) -> Read<'t> {
+        Read { subject, text, words: words(&subject.analyzer, text) }
+    }
+
+    pub(crate) fn every_law(&self) {
+        self.offsets_slice_the_text_in_order();
+        self.views_agree_on_the_words();
+        self.stop_words_alone_are_dropped();
+        self.a_word_alone_gives_its_term();
+        self.terms_are_short_and_never_empty();
+        self.folding_a_term_changes_nothing();
+        self.composed_and_decomposed_text_give_the_same_terms();
+        self.functions_and_analyzers_agree();
+    }
+
+    pub(crate) fn offsets_slice_the_text_in_order(&self) {
+        let mut end = 0;
+        for (word, position) in self.words.iter().zip(0..) {
+            assert!(word.from >= end && word.to > word.from, "{word:?} of {:?}", self.text);
+            assert!(self.text.get(word.from..word.to).is_some(), "{word:?} of {:?}", self.text);
+            assert_eq!(word.position, position, "{word:?} of {:?}", self.text);
+            end = word.to;
+        }
+    }
+
+    pub(crate) fn views_agree_on_the_words(&self) {
+        let mut places = self.words.iter().map(|word| (word.from, word.to));
+        let mut same = true;
+        SUBJECTS[0].analyzer.analyze(self.text).for_each(|token| {
+            same &= places.next() == Some((token.offset_from, token.offset_to));
+        });
+        same &= places.next().is_none();
+        assert!(same, "{:?} of {:?}", self.words, self.text);
+    }
+
+    pub(crate) fn stop_words_alone_are_dropped(&self) {
+        let mut all = self.words.iter();
+        for word in words(&self.subject.without_stop_words, self.text) {
+            assert!(all.any(|other| *other == word), "{word:?} of {:?}", self.text);
+        }
+    }
+
+    pub(crate) fn a_word_alone_gives_its_term(&self) {
+        for word in &self.words {
+            assert_only_term(&self.subject.analyzer, &self.text[word.from..word.to], &word.term);
+        }
+    }
+
+    pub(crate) fn terms_are_short_and_never_empty(&self) {
+        for word in &self.words {
+            let chars = word.term.chars().count();
+            assert!((1..=MAX_TERM_CHARS).contains(&chars), "{word:?} of {:?}", self.text);
+        }
+    }
+
+    pub(crate) fn folding_a_term_changes_nothing(&self) {
+        for word in &self.words {
+            assert_only_term(&self.subject.folds, &word.term, &word.term);
+        }
+    }
+
+    pub(crate) fn composed_and_decomposed_text_give_the_same_terms(&self) {
+        for form in [self.text.nfc().collect::<String>(), self.text.nfd().collect()] {
+            if form != self.text {
+                self.assert_same_terms(&form);
+            }
+        }
+    }
+
+    fn assert_same_terms(&self, text: &str) {
+        let mut terms = self.words.iter().map(|word| &word.term);
+        let mut same = true;
+        self.subject
+            .analyzer
+            .analyze(text)
+            .for_each(|token| same &= terms.next() == Some(&token.text));
+        same &= terms.next().is_none();
+        assert!(same, "{:?} of {:?} are not those of {text:?}", self.words, self.text);
+    }
+
+    pub(crate) fn functions_and_analyzers_agree(&self) {
+        if let Some(function) = self.subject.function {
+            let terms = self.words.iter().map(|word| word.term.as_str()).collect::<Vec<_>>();
+            assert_eq!(function(self.text), terms.join(" "), "{:?}", self.text);
+        }
+    }
+}
+
+/// Panics unless `text` is one word that gives `term`.
+fn assert_only_term(analyzer: &Analyzer, text: &str, term: &str) {
+    let mut tokens = analyzer.analyze(text);
+    let same = tokens.advance() && tokens.token().text == term && !tokens.advance();
+    assert!(same, "{text:?} gives {:?}, not {term:?}: {}", analyzer.terms(text), analyzer.name());
+}
