@@ -7,6 +7,8 @@
 mod analyze;
 #[path = "examples/command_line.rs"]
 mod command_line;
+#[path = "examples/conflation.rs"]
+mod conflation;
 #[path = "examples/evaluate.rs"]
 mod evaluate;
 #[path = "examples/index_files.rs"]
@@ -23,7 +25,8 @@ use std::process::{Child, Command, Stdio};
 use serde_json::Value;
 use tempfile::TempDir;
 
-const EXAMPLES: [&str; 5] = ["articles", "index_files", "search", "analyze", "evaluate"];
+const EXAMPLES: [&str; 6] =
+    ["articles", "index_files", "search", "analyze", "evaluate", "conflation"];
 
 const NEWS: &str = concat!(
     r#"{"id":"n1","title":"الوزراء يزورون مدرسة في دمشق","body":"استمع الوزراء إلى المعلمين، ووعد وزير التربية ببناء مختبر جديد.","source":"صحيفة الرواق","section":"تعليم","published":"2021-09-30"}"#,

@@ -2,14 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 use std::fs::File;
-use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use super::metrics::Grades;
 use crate::shared::command::Result;
-use crate::shared::lines::{self, Lines};
+use crate::shared::lines;
 
 /// A DIR of the command line. Documents are read when they are asked for, since there may be more
 /// than fit in memory.
@@ -65,7 +64,7 @@ impl Collection {
     /// Calls `put` with every document, and sees at the end that all judged ones were among them.
     pub(crate) fn each_document(&self, mut put: impl FnMut(&Document) -> Result<()>) -> Result<()> {
         let mut ids = HashSet::new();
-        each_line(&self.corpus, |line| {
+        lines::each_of_file(&self.corpus, |line| {
             let document: Document = serde_json::from_str(line)?;
             check_id(&document.id)?;
             put(&document)?;
@@ -89,7 +88,7 @@ impl Collection {
 fn read_queries(path: &Path) -> Result<Vec<Query>> {
     let mut queries = Vec::new();
     let mut ids = HashSet::new();
-    each_line(path, |line| {
+    lines::each_of_file(path, |line| {
         let (id, text) = line.split_once('\t').ok_or_else(|| columns("id TAB text", line))?;
         check_id(id)?;
         if !ids.insert(id.to_owned()) {
@@ -105,7 +104,7 @@ fn read_queries(path: &Path) -> Result<Vec<Query>> {
 fn judge(queries: &mut [Query], path: &Path) -> Result<()> {
     let mut by_id: HashMap<String, &mut Query> =
         queries.iter_mut().map(|query| (query.id.clone(), query)).collect();
-    each_line(path, |line| {
+    lines::each_of_file(path, |line| {
         let [query, document, grade] = *line.split('\t').collect::<Vec<_>>() else {
             return Err(columns("query id TAB document id TAB grade", line));
         };
@@ -138,32 +137,4 @@ fn check_id(id: &str) -> Result<()> {
         return Err(format!("{id:?} is no id; one is not empty and has no white space").into());
     }
     Ok(())
-}
-
-/// Calls `take` with each line of a file that is not blank; there must be one. Errors say where.
-fn each_line(path: &Path, take: impl FnMut(&str) -> Result<()>) -> Result<()> {
-    let file = path.display();
-    let opened = File::open(path).map_err(|error| format!("{file}: {error}"))?;
-    let mut lines = Lines::new(BufReader::new(opened));
-    match take_lines(&mut lines, take) {
-        Ok(0) => Err(format!("{file}: it is empty").into()),
-        Ok(_) => Ok(()),
-        Err(error) => Err(format!("{file}:{}: {error}", lines.number()).into()),
-    }
-}
-
-/// How many lines were not blank, and so taken.
-fn take_lines(
-    lines: &mut Lines<BufReader<File>>,
-    mut take: impl FnMut(&str) -> Result<()>,
-) -> Result<usize> {
-    let mut taken = 0;
-    while lines.advance()? {
-        let line = lines::text(lines.line_of_file())?;
-        if !line.trim().is_empty() {
-            taken += 1;
-            take(line)?;
-        }
-    }
-    Ok(taken)
 }

@@ -101,11 +101,7 @@ fn arguments() -> Result<Option<Arguments>, lexopt::Error> {
         match argument {
             Short('h') | Long("help") => return Ok(None),
             Long("run-dir") => run_dir = Some(command::value(&mut parser, "--run-dir")?),
-            Long("options") => {
-                let given = command::value(&mut parser, "--options")?;
-                options = serde_json::from_str(&given)
-                    .map_err(|error| format!("--options {given}: {error}"))?;
-            }
+            Long("options") => options = command::options(&mut parser)?,
             Long("json") => json = true,
             Value(directory) => directories.push(directory.string()?),
             other => return Err(other.unexpected()),

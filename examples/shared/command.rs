@@ -4,6 +4,7 @@ use std::error::Error;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
+use fihris::AnalyzerOptions;
 use lexopt::{Parser, ValueExt};
 
 pub(crate) type Result<T> = std::result::Result<T, Box<dyn Error>>;
@@ -83,4 +84,10 @@ pub(crate) fn number(
     value
         .parse()
         .map_err(|_| format!("{option} takes a whole number from 0 up, not {value:?}").into())
+}
+
+/// The value of `--options`, read last: the switches that differ from the defaults.
+pub(crate) fn options(parser: &mut Parser) -> std::result::Result<AnalyzerOptions, lexopt::Error> {
+    let given = value(parser, "--options")?;
+    serde_json::from_str(&given).map_err(|error| format!("--options {given}: {error}").into())
 }

@@ -1,6 +1,8 @@
 //! Text read line by line, one line in memory at a time.
 
+use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
+use std::path::Path;
 
 use super::command::Result;
 
@@ -74,4 +76,32 @@ pub(crate) struct InvalidUtf8(usize);
 
 pub(crate) fn text(bytes: &[u8]) -> std::result::Result<&str, InvalidUtf8> {
     str::from_utf8(bytes).map_err(|error| InvalidUtf8(error.valid_up_to() + 1))
+}
+
+/// Calls `take` with each line of a file that is not blank; there must be one. Errors say where.
+pub(crate) fn each_of_file(path: &Path, take: impl FnMut(&str) -> Result<()>) -> Result<()> {
+    let file = path.display();
+    let opened = File::open(path).map_err(|error| format!("{file}: {error}"))?;
+    let mut lines = Lines::new(BufReader::new(opened));
+    match take_lines(&mut lines, take) {
+        Ok(0) => Err(format!("{file}: it is empty").into()),
+        Ok(_) => Ok(()),
+        Err(error) => Err(format!("{file}:{}: {error}", lines.number()).into()),
+    }
+}
+
+/// How many lines were not blank, and so taken.
+fn take_lines(
+    lines: &mut Lines<BufReader<File>>,
+    mut take: impl FnMut(&str) -> Result<()>,
+) -> Result<usize> {
+    let mut taken = 0;
+    while lines.advance()? {
+        let line = text(lines.line_of_file())?;
+        if !line.trim().is_empty() {
+            taken += 1;
+            take(line)?;
+        }
+    }
+    Ok(taken)
 }

@@ -85,6 +85,12 @@ fn wrong_arguments_are_refused() {
         ("unknown option", "evaluate", &["--top", "5", "empty"], "'--top'"),
         ("no value before an option", "evaluate", &["--run-dir", "--json", "x"], "--run-dir lacks"),
         ("unknown switch", "evaluate", &["--options", r#"{"hamzah":"seat"}"#, "x"], "`hamzah`"),
+        ("no list", "conflation", &["--worst", "3"], "no GOLD"),
+        ("missing list", "conflation", &["gone.tsv"], "gone.tsv: "),
+        ("two lists", "conflation", &["a.tsv", "b.tsv"], r#""b.tsv""#),
+        ("unknown option", "conflation", &["--json", "a.tsv"], "'--json'"),
+        ("no number", "conflation", &["--worst", "all", "a.tsv"], r#"not "all""#),
+        ("unknown switch", "conflation", &["--options", r#"{"hamzah":"seat"}"#, "x"], "`hamzah`"),
         ("unknown view", "analyze", &["--view", "root", "كتاب"], "there are exact and stem"),
     ];
     for &(name, example, arguments, because) in cases {
@@ -113,6 +119,8 @@ fn arguments_must_be_utf_8() {
         ("analyze", &["--view"]),
         ("evaluate", &[]),
         ("evaluate", &["--run-dir"]),
+        ("conflation", &[]),
+        ("conflation", &["--options"]),
     ] {
         let arguments = before.iter().map(OsStr::new).chain([wrong]);
         desk.run(example, arguments).refused(&format!("{example} {before:?}"), "is not UTF-8");
