@@ -9,10 +9,9 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::arabic::TATWEEL;
 use super::letters::Class;
-use super::memo::Memo;
+use super::memo::{FoldingKey, Memo};
 use super::options::{AnalyzerOptions, ArabicStemmer, View};
-use super::short::write_packed;
-use super::stemmer::{light, replace_by_stem};
+use super::stemmer::replace_by_stem;
 use super::stopwords::is_stop_word_as_spelt;
 use super::table::Letters;
 use super::tokenizer::{MAX_TERM_CHARS, Script, Word, Words, normalize};
@@ -57,12 +56,11 @@ pub const STEM: &str = "fihris_stem_2";
 /// });
 /// assert_eq!(words[0], ("وَالْكِتَابُ".to_owned(), "كتاب".to_owned()));
 /// ```
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Analyzer {
     view: View,
     options: AnalyzerOptions,
     letters: Arc<Letters>,
-    memo: Arc<Memo>,
 }
 
 impl Analyzer {
@@ -87,7 +85,7 @@ impl Analyzer {
     /// ```
     pub fn with_options(view: View, options: AnalyzerOptions) -> Analyzer {
         let letters = Letters::get(options.folding(view));
-        Analyzer { view, options, letters, memo: Arc::default() }
+        Analyzer { view, options, letters }
     }
 
     /// The name to register it under: it tells the view, the version of its terms and any option
@@ -115,11 +113,13 @@ impl Analyzer {
     /// assert!(tokens.next().is_none());
     /// ```
     pub fn analyze<'t>(&'t self, text: &'t str) -> AnalyzerTokens<'t> {
+        let stemmer = (self.view == View::Stem).then_some(self.options.arabic_stemmer);
         AnalyzerTokens {
             text,
             words: Words::new(text, &self.letters),
-            memo: &self.memo,
-            stemmer: (self.view == View::Stem).then_some(self.options.arabic_stemmer),
+            memo: (stemmer == Some(ArabicStemmer::Light)).then(Memo::borrow),
+            folding: FoldingKey::new(self.options.folding(self.view)),
+            stemmer,
             latin: self.options.latin_stemmer.algorithm().map(Stemmer::create),
             drop_stop_words: self.options.drop_stop_words,
             token: Token::default(),
@@ -138,13 +138,6 @@ impl Analyzer {
         let mut terms = Vec::new();
         self.analyze(text).for_each(|token| terms.push(token.text.clone()));
         terms
-    }
-}
-
-impl Clone for Analyzer {
-    /// The clone remembers stems of its own: threads that share a memory wait for one another.
-    fn clone(&self) -> Analyzer {
-        Analyzer::with_options(self.view, self.options.clone())
     }
 }
 
@@ -168,7 +161,9 @@ impl Tokenizer for Analyzer {
 pub struct AnalyzerTokens<'t> {
     text: &'t str,
     words: Words<'t>,
-    memo: &'t Memo,
+    /// For the light stemmer.
+    memo: Option<Memo>,
+    folding: FoldingKey,
     /// Of Arabic words; none in the exact view.
     stemmer: Option<ArabicStemmer>,
     latin: Option<Stemmer>,
@@ -199,14 +194,12 @@ impl AnalyzerTokens<'_> {
             if self.drop_stop_words && is_stop(&self.words, word, term) {
                 continue;
             }
-            match (word, self.stemmer) {
-                (Word::Short(short), Some(ArabicStemmer::Light)) => self.memo.stem(short, term),
-                (Word::Long, Some(ArabicStemmer::Light)) => {
-                    write_packed(light(self.words.long).widen(), term);
-                }
-                (word, stemmer) => {
+            match (word, &mut self.memo) {
+                (Word::Short(short), Some(memo)) => memo.stem(short, self.folding, term),
+                (Word::Long, Some(memo)) => memo.stem_long(self.words.long, term),
+                (word, _) => {
                     let script = self.words.write_word(word, term);
-                    if stemmer.is_some() {
+                    if self.stemmer.is_some() {
                         self.stem(script);
                     }
                 }
@@ -275,6 +268,14 @@ fn snowball(letters: &Letters, surface: &str) -> String {
     }
     let composed: String = word.nfc().take(MAX_TERM_CHARS).collect();
     normalize(&Stemmer::create(Algorithm::Arabic).stem(&composed))
+}
+
+impl Drop for AnalyzerTokens<'_> {
+    fn drop(&mut self) {
+        if let Some(memo) = self.memo.take() {
+            memo.give_back();
+        }
+    }
 }
 
 impl TokenStream for AnalyzerTokens<'_> {

@@ -9,13 +9,7 @@ const DATA: &str = include_str!("../../data/lexicon.tsv");
 /// Looks up a folded word: the number of its row.
 #[inline(always)]
 pub(super) fn find(word: Packed<impl Bits>) -> Option<u16> {
-    if FORMS.may_have(word.spread()) { FORMS.find(word.widen(), |row| row.form) } else { None }
-}
-
-/// Whether a folded word is the base of some row: a word of the language at any rate.
-#[inline(always)]
-pub(super) fn is_base(word: Packed<impl Bits>) -> bool {
-    BASES.may_have(word.spread()) && BASES.find(word.widen(), |row| row.base).is_some()
+    if FORMS.may_have(word.spread()) { FORMS.find(word.widen()) } else { None }
 }
 
 /// The word that the form of a row is a form of: itself, if it is one to be left whole.
@@ -47,13 +41,11 @@ struct Row {
 
 /// The number of rows.
 pub(super) const COUNT: usize = count_rows(DATA.as_bytes());
-const _: () = assert!(COUNT < 1 << u16::BITS, "a row's number and one more have sixteen bits");
 
 static ROWS: [Row; COUNT] = rows();
-static FORMS: Table = Table::new(&ROWS, false);
-static BASES: Table = Table::new(&ROWS, true);
+static FORMS: Table = Table::new(&ROWS);
 
-/// Rows by one of their words: a hash table behind a filter. Nearly all look-ups find nothing, and
+/// Rows by their forms: a hash table behind a filter. Nearly all look-ups find nothing, and
 /// then one number is read and one branch taken, which is always the same.
 struct Table {
     /// Two bits are set of each word, both in one number (Putze, Sanders, Singler, Cache-, Hash- and
@@ -68,19 +60,14 @@ const FILTER_BITS: u32 = COUNT.next_power_of_two().ilog2() - 2;
 const ROWS_BITS: u32 = COUNT.next_power_of_two().ilog2() + 1;
 
 impl Table {
-    /// The rows by their forms, or by their bases, which many rows may share.
-    const fn new(rows: &[Row; COUNT], by_base: bool) -> Table {
+    const fn new(rows: &[Row; COUNT]) -> Table {
         let mut table = Table { filter: [0; 1 << FILTER_BITS], rows: [0; 1 << ROWS_BITS] };
         let mut row = 0;
         while row < COUNT {
-            let word = if by_base { rows[row].base } else { rows[row].form };
-            let spread = word.const_spread();
+            let spread = rows[row].form.const_spread();
             table.filter[in_filter(spread)] |= filter_bits(spread);
             let mut place = in_rows(spread);
             while table.rows[place] != 0 {
-                if by_base && rows[table.rows[place] as usize - 1].base.is(word) {
-                    break;
-                }
                 place = (place + 1) % (1 << ROWS_BITS);
             }
             table.rows[place] = row as u16 + 1;
@@ -97,10 +84,10 @@ impl Table {
     }
 
     #[inline(never)]
-    fn find(&self, word: Packed, key: fn(&Row) -> Packed) -> Option<u16> {
+    fn find(&self, word: Packed) -> Option<u16> {
         let mut place = in_rows(word.spread());
         while let Some(row) = self.rows[place].checked_sub(1) {
-            if key(&ROWS[usize::from(row)]) == word {
+            if ROWS[usize::from(row)].form == word {
                 return Some(row);
             }
             place = (place + 1) % (1 << ROWS_BITS);
@@ -204,7 +191,6 @@ mod tests {
         for ([form, base, _], number) in rows().zip(0..) {
             assert_eq!(find(Packed::known(form)), Some(number), "{form}");
             assert_eq!(super::base(number), Packed::known(base), "{form}");
-            assert!(is_base(Packed::known(base)), "{base}");
             assert_eq!(stem(form), stem(base), "{form} = {base}");
         }
         for word in ["", "كلمه"] {

@@ -1,20 +1,28 @@
 //! Stems of words seen before: words repeat, and looking one up is cheaper than stemming it.
 
+use std::cell::Cell;
 use std::fmt;
 use std::hint::select_unpredictable;
-use std::sync::OnceLock;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::block::write_codes;
+use super::letters::Folding;
+use super::lexicon;
 use super::packed::{BITS, Bits, Packed, spread};
 use super::short::{Short, write_packed};
 use super::stemmer::{Stem, light, stem_of_row};
 
-/// Remembers stems, in a table of fixed size (512 kB, made when the first is looked up) where a word
-/// takes the place of another.
-#[derive(Default)]
+/// Remembers stems, in a table of fixed size (1 MB, of which memory is taken as it fills) where a word
+/// takes the place of another. Each thread has one, for all its analyzers: they read the same words.
 pub(super) struct Memo {
-    buckets: OnceLock<Box<[Bucket]>>,
+    /// The two words read last of those that share a place, the newer first: of each a tag, which
+    /// with the place tells all of the word, and above it the stem.
+    buckets: Box<[[u64; 2]]>,
+    /// Longer words as they are folded, and above each its stem.
+    long: Box<[u128]>,
+}
+
+thread_local! {
+    static OF_THREAD: Cell<Option<Memo>> = const { Cell::new(None) };
 }
 
 impl fmt::Debug for Memo {
@@ -24,73 +32,128 @@ impl fmt::Debug for Memo {
 }
 
 impl Memo {
-    /// Writes the stem of a folded Arabic word to `term`, which is empty.
+    /// The memo of this thread; a new one while another text has that.
+    pub(super) fn borrow() -> Memo {
+        let of_thread = OF_THREAD.try_with(Cell::take).ok().flatten();
+        of_thread.unwrap_or_else(|| {
+            // Of zeros, for which the system gives memory when it is first touched.
+            Memo {
+                buckets: vec![[0; 2]; 1 << BUCKET_BITS].into(),
+                long: vec![0; 1 << LONG_BITS].into(),
+            }
+        })
+    }
+
+    pub(super) fn give_back(self) {
+        // A thread that ends needs it no more.
+        let _ = OF_THREAD.try_with(|of_thread| of_thread.set(Some(self)));
+    }
+
+    /// Writes the stem of an Arabic word, which was folded so, to `term`, which is empty.
     #[inline(always)]
-    pub(super) fn stem(&self, word: Short, term: &mut String) {
-        let buckets =
-            self.buckets.get_or_init(|| (0..1 << BUCKET_BITS).map(|_| Bucket::default()).collect());
-        let (place, tag) = place(word.written());
-        let bucket = &buckets[place];
-        let stem = bucket.get(tag).unwrap_or_else(|| bucket.remember(tag, word));
-        if stem & ROW == 0 {
-            let (before, letters) = (stem as u32 & 0xF, stem as u32 >> 4);
+    pub(super) fn stem(&mut self, word: Short, folding: FoldingKey, term: &mut String) {
+        let (place, tag) = place(word.written() | folding.0);
+        let bucket = &mut self.buckets[place];
+        let [newer, older] = *bucket;
+        let found = select_unpredictable(tag_of(older) == tag, older, newer);
+        let stem = if tag_of(found) == tag { found >> TAG_BITS } else { UNKNOWN };
+        if stem < NOT_A_STRETCH {
+            let (before, letters) = stretch(stem);
             let stem = word.key().without_first(before).first(letters);
             write_codes(stem, letters as usize, term);
+        } else if stem == UNKNOWN {
+            write_packed(remember(bucket, tag, word), term);
         } else {
-            write_packed(stem_of_row(stem as u16), term);
+            write_packed(stem_of_row(row(stem)), term);
         }
     }
 }
 
-/// The two words read last of those that share a place. Each is one number, so that threads share
-/// it without waiting: a tag, which with the place tells all of the word, and above it the stem.
-#[derive(Default)]
-struct Bucket {
-    newer: AtomicU64,
-    older: AtomicU64,
+impl Memo {
+    /// The like for a word of up to sixteen letters, already folded.
+    #[inline(never)]
+    pub(super) fn stem_long(&mut self, word: Packed, term: &mut String) {
+        let found = &mut self.long[(word.spread() >> (u64::BITS - LONG_BITS)) as usize];
+        let stem = if *found & LONG_LETTERS == word.bits() {
+            match (*found >> LONG_LETTERS.count_ones()) as u64 {
+                stem if stem < NOT_A_STRETCH => {
+                    let (before, letters) = stretch(stem);
+                    word.without_first(before as usize).first(letters as usize)
+                }
+                stem => stem_of_row(row(stem)),
+            }
+        } else {
+            let stem = light(word);
+            if let Some(to_remember) = to_remember(word, stem) {
+                *found = word.bits() | u128::from(to_remember) << LONG_LETTERS.count_ones();
+            }
+            stem.widen()
+        };
+        write_packed(stem, term);
+    }
 }
 
-/// Seven bits for each of eight letters.
-const WORD_BITS: u32 = 8 * BITS;
-const BUCKET_BITS: u32 = 15;
+/// Which letters a word was folded to, as a number above the letters themselves.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct FoldingKey(u64);
+
+impl FoldingKey {
+    pub(super) fn new(folding: Folding) -> FoldingKey {
+        // Digits and marks are no letters.
+        let Folding { hamza, teh_marbuta, alef_maksura, digits: _, marks: _ } = folding;
+        let key = hamza as u64 | u64::from(teh_marbuta) << 2 | u64::from(alef_maksura) << 3;
+        FoldingKey(key << LETTERS_BITS)
+    }
+}
+
+/// Seven bits for each of eight letters, and four for their folding.
+const LETTERS_BITS: u32 = 8 * BITS;
+const WORD_BITS: u32 = LETTERS_BITS + 4;
+const BUCKET_BITS: u32 = 16;
 /// The bits of a word that its place does not tell, and one that is set: a free place is 0.
 const TAG_BITS: u32 = WORD_BITS - BUCKET_BITS + 1;
 
-/// A stem is a stretch of its folded word: the number of letters before it and of its own, four bits
-/// each. Or it has this bit, and is that of a row of the lexicon.
-const ROW: u64 = 1 << 16;
+/// Seven bits for each of sixteen letters.
+const LONG_LETTERS: u128 = (1 << (16 * BITS)) - 1;
+const LONG_BITS: u32 = 12;
 
-impl Bucket {
-    /// The stem remembered for a tag.
-    #[inline(always)]
-    fn get(&self, tag: u64) -> Option<u64> {
-        let newer = self.newer.load(Ordering::Relaxed);
-        let older = self.older.load(Ordering::Relaxed);
-        let found = select_unpredictable(tag_of(older) == tag, older, newer);
-        (tag_of(found) == tag).then_some(found >> TAG_BITS)
-    }
+/// A stem is a stretch of its folded word: the number of letters before it in four bits, and of its
+/// own. Or it is none, and what it is stands above, in sixteen bits as well.
+const NOT_A_STRETCH: u64 = 1 << 9;
+const UNKNOWN: u64 = NOT_A_STRETCH;
+/// That of a row of the lexicon, whose number is the rest.
+const ROW: u64 = 1 << 15;
+const _: () = assert!(lexicon::COUNT <= ROW as usize, "a row has fifteen bits");
 
-    /// The stem for a tag that has none, which is remembered from now on.
-    #[inline(never)]
-    fn remember(&self, tag: u64, word: Short) -> u64 {
-        let stem = light(word.to_packed());
-        let stem = match (stretch(word, stem.widen()), stem) {
-            (None, Stem::Row(row)) => ROW | u64::from(row),
-            (stretch, _) => stretch.unwrap_or_default(),
-        };
-        self.older.store(self.newer.load(Ordering::Relaxed), Ordering::Relaxed);
-        self.newer.store(tag | stem << TAG_BITS, Ordering::Relaxed);
-        stem
+const fn row(stem: u64) -> u16 {
+    (stem & !ROW) as u16
+}
+
+/// The letters before a stretch, and its own.
+const fn stretch(stem: u64) -> (u32, u32) {
+    (stem as u32 & 0xF, stem as u32 >> 4)
+}
+
+/// How a stem is remembered; `None` if it cannot be.
+fn to_remember(word: Packed, stem: Stem<impl Bits>) -> Option<u64> {
+    let letters = stem.widen();
+    let begins = |&before: &usize| word.without_first(before).first(letters.len()) == letters;
+    let before = (0..=word.len().saturating_sub(letters.len())).find(begins);
+    match (before, stem) {
+        (Some(before), _) => Some((before | letters.len() << 4) as u64),
+        (None, Stem::Row(row)) => Some(ROW | u64::from(row)),
+        (None, Stem::Word(_)) => None,
     }
 }
 
-/// A stem as a stretch of its word, if it is one.
-fn stretch(word: Short, stem: Packed) -> Option<u64> {
-    let stem = stem.narrow()?;
-    let letters = stem.len() as u32;
-    let begins = |&before: &u32| word.key().without_first(before).first(letters) == stem.bits();
-    let before = (0..8).find(begins)?;
-    Some(u64::from(before | letters << 4))
+/// The stem of the word of a tag that a bucket has not, which is remembered from now on.
+#[inline(never)]
+fn remember(bucket: &mut [u64; 2], tag: u64, word: Short) -> Packed {
+    let stem = light(word.to_packed());
+    if let Some(to_remember) = to_remember(word.to_packed().widen(), stem) {
+        *bucket = [tag | to_remember << TAG_BITS, bucket[0]];
+    }
+    stem.widen()
 }
 
 const fn tag_of(remembered: u64) -> u64 {
@@ -108,38 +171,58 @@ const fn place(word: u64) -> (usize, u64) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::letters::Folding;
     use super::super::stemmer::replace_by_stem;
     use super::super::table::Letters;
     use super::*;
 
-    /// More words than there are places, each asked twice, in two threads.
+    /// More words than there are places, each asked twice, as two foldings have them.
     #[test]
     fn what_is_remembered_is_the_stem() {
         const LETTERS: [char; 17] =
             ['ا', 'أ', 'ب', 'ت', 'ة', 'س', 'ف', 'ك', 'ل', 'م', 'ن', 'ه', 'و', 'ى', 'ي', 'ئ', 'ع'];
-        let letters = Letters::get(Folding::default());
-        let memo = Memo::default();
-        let check = || {
-            for i in 0..LETTERS.len().pow(4) {
-                let letter = |place| LETTERS[i / LETTERS.len().pow(place) % LETTERS.len()];
-                let text: String = ['ا', 'ل'].into_iter().chain((0..4).map(letter)).collect();
-                let bytes = format!("{text}    ");
-                let bytes = bytes.as_bytes().first_chunk().unwrap();
+        let foldings = [Folding::default(), Folding { teh_marbuta: false, ..Folding::default() }];
+        let foldings = foldings.map(|folding| (Letters::get(folding), FoldingKey::new(folding)));
+        let mut memo = Memo::borrow();
+        for i in 0..LETTERS.len().pow(4) {
+            let letter = |place| LETTERS[i / LETTERS.len().pow(place) % LETTERS.len()];
+            let text: String = ['ا', 'ل'].into_iter().chain((0..4).map(letter)).collect();
+            let padded = format!("{text}    ");
+            let bytes = padded.as_bytes().first_chunk().unwrap();
+            for (letters, key) in &foldings {
                 let word = Short::read(bytes, &letters.pairs).unwrap();
                 let mut stem = String::new();
                 word.write(&mut stem);
                 replace_by_stem(&mut stem);
                 for _ in 0..2 {
                     let mut remembered = String::new();
-                    memo.stem(word, &mut remembered);
+                    memo.stem(word, *key, &mut remembered);
                     assert_eq!(remembered, stem, "{text}");
                 }
             }
-        };
-        std::thread::scope(|scope| {
-            scope.spawn(check);
-            check();
-        });
+        }
+    }
+
+    #[test]
+    fn what_is_remembered_of_long_words_is_the_stem() {
+        let mut memo = Memo::borrow();
+        for word in ["والمستشفيات", "استخداماتهم", "فالبرتغاليون", "للامبراطوريه", "ققققققققققققققق"]
+        {
+            let mut stem = word.to_owned();
+            replace_by_stem(&mut stem);
+            for _ in 0..2 {
+                let mut remembered = String::new();
+                memo.stem_long(Packed::known(word), &mut remembered);
+                assert_eq!(remembered, stem, "{word}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_thread_has_one() {
+        let (first, second) = (Memo::borrow(), Memo::borrow());
+        let place = first.buckets.as_ptr();
+        first.give_back();
+        assert_eq!(Memo::borrow().buckets.as_ptr(), place);
+        second.give_back();
     }
 }

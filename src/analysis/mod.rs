@@ -7,6 +7,7 @@
 mod analyzer;
 mod arabic;
 mod block;
+mod counts;
 mod letters;
 mod lexicon;
 mod memo;
@@ -19,6 +20,7 @@ mod stemmer;
 mod stopwords;
 mod table;
 mod tokenizer;
+mod words;
 
 #[cfg(feature = "index")]
 pub(crate) use analyzer::ANALYZER_VERSION;

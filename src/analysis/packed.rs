@@ -98,11 +98,6 @@ impl Packed {
         Some(Packed { bits: self.bits.try_into().ok()?, len: self.len })
     }
 
-    /// Whether two words are the same; `==` cannot be asked by the compiler.
-    pub(super) const fn is(self, other: Packed) -> bool {
-        self.len == other.len && self.bits == other.bits
-    }
-
     /// `spread`, for the compiler to ask.
     pub(super) const fn const_spread(self) -> u64 {
         spread(mix(self.bits))
@@ -180,6 +175,19 @@ impl<B: Bits> Packed<B> {
             .then(|| Packed { bits: self.bits.flip(last, DIFFERENCE), len: self.len })
     }
 
+    /// The word with another letter in the place of its first.
+    #[inline(always)]
+    pub(super) fn with_letter(self, place: usize, letter: Affix) -> Packed<B> {
+        let there = self.without_first(place).first(1).bits.low();
+        Packed { bits: self.bits.flip(place as u32, there ^ u64::from(letter.bits)), len: self.len }
+    }
+
+    /// The word with a letter more at its end; there must be room for it.
+    #[inline(always)]
+    pub(super) fn followed_by(self, letter: Affix) -> Packed<B> {
+        Packed { bits: self.bits.flip(self.len, u64::from(letter.bits)), len: self.len + 1 }
+    }
+
     /// Whether its first letters are `affix`.
     #[inline(always)]
     pub(super) fn begins_with(self, affix: Affix) -> bool {
@@ -211,6 +219,11 @@ impl Affix {
 
     pub(super) const fn len(self) -> usize {
         self.len as usize
+    }
+
+    #[inline(always)]
+    pub(super) const fn is(self, other: Affix) -> bool {
+        self.bits == other.bits
     }
 
     const fn mask(self) -> u32 {

@@ -1,21 +1,22 @@
-//! Affixes off, by rule, unless the lexicon knows the word.
+//! Affixes off, where what is left is a word.
 //!
-//! A light stemmer in the manner of light10 (Larkey, Ballesteros, Connell 2002): conjunctions and
-//! the article come off the front, pronouns, plural endings, ة, ي and the tanwin alef off the end,
-//! each only where enough letters are left. Before every cut the lexicon is asked whether the word
-//! as it stands, or less its endings, is known; so وزير keeps its و while ووزير and الوزير lose
-//! theirs, and all three meet.
+//! Is وزير the conjunction and زير? The common words know (`words`): وزير is on more pages than زير,
+//! so it is a word of its own, while كتاب is on more pages than وكتاب. Each affix has its own measure of
+//! how much more common the rest must be. The article counts as part of neither: الوزير tells of
+//! وزير. What this gets wrong, and what no rule knows, is in the lexicon, which is asked first. Only
+//! of words that are not common, endings come off by their shape, in the manner of light10 (Larkey,
+//! Ballesteros, Connell 2002).
 
-use std::hint::select_unpredictable;
-use std::ops::ControlFlow::{self, Break, Continue};
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use super::counts::{Counts, STEPS};
 use super::letters::Folding;
 use super::lexicon::{self, Kind};
 use super::packed::{Affix, Bits, LetterSet, Packed};
 use super::short::write_packed;
 use super::table::Letters;
 use super::tokenizer::{Script, Words};
+use super::words;
 
 /// Stems every word of `text` and joins the stems with single spaces: the terms of
 /// [`View::Stem`](crate::View::Stem) at its defaults for Arabic as one string. Words of other
@@ -58,8 +59,7 @@ pub(super) fn replace_by_stem(term: &mut String) {
 /// A stem, and where it is from.
 #[derive(Clone, Copy)]
 pub(super) enum Stem<B> {
-    /// A stretch of the word itself.
-    Part(Packed<B>),
+    Word(Packed<B>),
     /// The lexicon's, by the number of a row.
     Row(u16),
 }
@@ -67,65 +67,154 @@ pub(super) enum Stem<B> {
 impl<B: Bits> Stem<B> {
     pub(super) fn widen(self) -> Packed {
         match self {
-            Stem::Part(part) => part.widen(),
+            Stem::Word(word) => word.widen(),
             Stem::Row(row) => stem_of_row(row),
         }
+    }
+}
+
+/// A word and how common it is.
+#[derive(Clone, Copy)]
+struct Counted<B> {
+    word: Packed<B>,
+    counts: Counts,
+}
+
+impl<B: Bits> Counted<B> {
+    #[inline(always)]
+    fn new(word: Packed<B>) -> Counted<B> {
+        Counted { word, counts: words::counts(word) }
+    }
+
+    /// Whether this is so much more common than another word, and common at all.
+    fn is_common_beside(self, other: Counts, ratio: i32) -> bool {
+        self.counts.is_listed() && self.counts.all >= other.all + ratio
     }
 }
 
 /// The stem of a folded Arabic word.
 #[inline(never)]
 pub(super) fn light<B: Bits>(word: Packed<B>) -> Stem<B> {
-    if let Some(stem) = known(word) {
-        return stem;
+    if let Some(row) = lexicon::find(word) {
+        return Stem::Row(row);
     }
-    let mut rest = word;
-    if let Some(cut) = cut_front(rest, &CONJUNCTION) {
-        rest = cut;
-        if let Some(stem) = known(rest) {
-            return stem;
-        }
+    let whole = Counted::new(word);
+    let rest = without_conjunction(whole);
+    if let Some(rest) = rest
+        && let Some(row) = lexicon::find(rest.word)
+    {
+        return Stem::Row(row);
     }
-    if let Some(cut) = cut_front(rest, &ARTICLES) {
-        return known(cut).unwrap_or_else(|| Stem::Part(shortest(cut)));
+    let rest = rest.unwrap_or(whole);
+    if let Some(cut) = without_article(rest) {
+        return uninflected(cut, false);
     }
-    if let Some(cut) = cut_front(rest, &PREPOSITIONS) {
-        if let Some(stem) = known(cut) {
-            return stem;
-        }
-        // Of three letters too many are words by chance: كامل is not ك and أمل.
-        if is_word(cut, 4) && !is_word(rest, 0) {
-            rest = cut;
-        }
-    }
-    Stem::Part(shortest(rest))
+    uninflected(without_preposition(rest).unwrap_or(rest), true)
 }
 
-/// The lexicon's stem of the word or of the word less its endings, whichever it knows first. A
-/// broken plural has no endings but pronouns and the tanwin alef: خرافة is no form of خراف.
-#[inline(always)]
-fn known<B: Bits>(word: Packed<B>) -> Option<Stem<B>> {
-    endings(word, |form, may_be_plural| {
-        let find = |form| lexicon::find(form).filter(|&row| may_be_plural || !is_plural(row));
-        // Before a pronoun or an ending ة is written ت: مدرستها.
-        let find_teh = || form.with_teh_marbuta().filter(|_| form != word).and_then(find);
-        find(form).or_else(find_teh).map_or(Continue(()), |row| Break(Stem::Row(row)))
+fn without_conjunction<B: Bits>(whole: Counted<B>) -> Option<Counted<B>> {
+    let Counted { word, counts } = whole;
+    let (rest, ratio) = cut_front(word, &CONJUNCTIONS)?;
+    if counts.takes_article() {
+        return None;
+    }
+    let rest = Counted::new(rest);
+    // و comes before rare words, too, more often than rare words begin with it.
+    let is_rare = || !counts.is_listed() && rest.word.len() > 3 && word.begins_with(WAW);
+    (rest.is_common_beside(counts, ratio) || is_rare()).then_some(rest)
+}
+
+fn without_article<B: Bits>(Counted { word, counts }: Counted<B>) -> Option<Counted<B>> {
+    let (rest, ratio) = cut_front(word, &ARTICLES)?;
+    let cut = Counted::new(rest);
+    // لليبيا is ل and ليبيا.
+    let is_of_word =
+        word.begins_with(LAM_LAM) && words::counts(word.without_first(1)).all > cut.counts.all;
+    (cut.counts.bare >= counts.bare + ratio && !is_of_word).then_some(cut)
+}
+
+fn without_preposition<B: Bits>(whole: Counted<B>) -> Option<Counted<B>> {
+    let Counted { word, counts } = whole;
+    let (rest, ratio) = cut_front(word, &PREPOSITIONS)?;
+    if counts.takes_article() {
+        return None;
+    }
+    let rest = Counted::new(rest);
+    // بيتهم is بيت and هم, not ب and يتهم.
+    let is_less_common =
+        || without_ending(whole).is_some_and(|cut| cut.counts.all > rest.counts.all);
+    (rest.is_common_beside(counts, ratio) && !is_less_common()).then_some(rest)
+}
+
+/// The word less its endings, and a verb in the past.
+#[inline(never)]
+fn uninflected<B: Bits>(word: Counted<B>, may_be_verb: bool) -> Stem<B> {
+    let mut word = word;
+    for _ in 0..MAX_CUTS {
+        if let Some(row) = lexicon::find(word.word) {
+            return Stem::Row(row);
+        }
+        let past = if may_be_verb { past(word) } else { None };
+        match past.or_else(|| without_ending(word)) {
+            Some(cut) => word = cut,
+            None if word.counts.is_listed() => break,
+            None => return Stem::Word(shortest(word.word)),
+        }
+    }
+    Stem::Word(word.word)
+}
+
+/// No word has more inflections than these.
+const MAX_CUTS: usize = 5;
+
+/// The past of a verb in the present or future: يكتب كتب, يستخدم استخدم, يقول قال.
+fn past<B: Bits>(Counted { word, counts }: Counted<B>) -> Option<Counted<B>> {
+    let (rest, ratio) = cut_front(word, &PRESENT)?;
+    if counts.takes_article() {
+        return None;
+    }
+    let person = word.without_first(word.len() - rest.len() - 1);
+    // ت and ن begin many nouns. A verb is as common with ي.
+    if !person.begins_with(YEH) && words::counts(person.with_letter(0, YEH)).bare < counts.all {
+        return None;
+    }
+    let with_alef = person.with_letter(0, ALEF);
+    let without_hamza = rest.begins_with(HAMZA).then(|| rest.with_letter(0, ALEF));
+    let hollow = (rest.len() == 3 && is_weak(rest)).then(|| rest.with_letter(1, ALEF));
+    let pasts = [Some(rest), Some(with_alef), without_hamza, hollow];
+    most_common(pasts.into_iter().flatten()).filter(|past| past.is_common_beside(counts, ratio))
+}
+
+/// Whether the second letter is و or ي.
+fn is_weak<B: Bits>(word: Packed<B>) -> bool {
+    let rest = word.without_first(1);
+    rest.begins_with(WAW) || rest.begins_with(YEH)
+}
+
+/// The word less the first of the endings that leaves a word common enough.
+fn without_ending<B: Bits>(Counted { word, counts }: Counted<B>) -> Option<Counted<B>> {
+    let tail = word.tail();
+    if !tail.ends_in_one_of(LAST_LETTERS) {
+        return None;
+    }
+    let mut fitting =
+        ENDINGS.iter().filter(|end| tail.ends_in(end.affix) && end.leaves_enough(word));
+    fitting.find_map(|ending| {
+        let rest = word.first(word.len() - ending.affix.len());
+        // Before a pronoun ة is written ت: مدرسته. ات takes its place: شركات.
+        let with_teh_marbuta = rest.with_teh_marbuta();
+        let in_its_place = ending.replaces_teh_marbuta.then(|| rest.followed_by(HEH));
+        let ratio = if ending.affix.is(HEH) && counts.is_teh_marbuta { 0 } else { ending.ratio };
+        most_common([Some(rest), with_teh_marbuta, in_its_place].into_iter().flatten())
+            .filter(|rest| rest.is_common_beside(counts, ratio))
     })
-    .break_value()
 }
 
-/// Whether the lexicon has the word, or the word less its endings, as the base of another, and that
-/// base has so many letters.
-fn is_word<B: Bits>(word: Packed<B>, letters: usize) -> bool {
-    let is_base = |form: Packed<B>| {
-        lexicon::is_base(form) || form.with_teh_marbuta().is_some_and(lexicon::is_base)
-    };
-    let found = |form: Packed<B>| form.len() >= letters && is_base(form);
-    endings(word, |form, _| if found(form) { Break(()) } else { Continue(()) }).is_break()
-}
-
-fn is_plural(row: u16) -> bool {
-    lexicon::kind(row) == Kind::Plural
+/// The most common of some words, the first of those alike; none if there is none.
+#[inline(always)]
+fn most_common<B: Bits>(words: impl Iterator<Item = Packed<B>>) -> Option<Counted<B>> {
+    let more = |a: Counted<B>, b: Counted<B>| if b.counts.all > a.counts.all { b } else { a };
+    words.map(Counted::new).reduce(more)
 }
 
 /// The stem of the base of a row.
@@ -135,136 +224,169 @@ pub(super) fn stem_of_row(row: u16) -> Packed {
     if let Some(stem) = Packed::from_number(remembered.load(Ordering::Relaxed)) {
         return stem.widen();
     }
-    let stem = stem_of_row_anew(row);
+    let stem = follow(row, MAX_CUTS);
     if let Some(stem) = stem.narrow() {
         remembered.store(stem.bits(), Ordering::Relaxed);
     }
     stem
 }
 
-fn stem_of_row_anew(row: u16) -> Packed {
+/// The stem of the base of a row, over so many more rows at most.
+fn follow(row: u16, rows: usize) -> Packed {
     let base = lexicon::base(row);
-    if lexicon::kind(row) == Kind::Whole {
+    if lexicon::kind(row) == Kind::Whole || rows == 0 {
         return base;
     }
-    // No base is a form of another (a test holds that), so this ends.
-    let is_whole =
-        |form: Packed| lexicon::find(form).is_some_and(|row| lexicon::kind(row) == Kind::Whole);
-    endings(base, |form, _| if is_whole(form) { Break(form) } else { Continue(()) })
-        .break_value()
-        .unwrap_or_else(|| shortest(base))
+    match light(base) {
+        Stem::Word(word) => word,
+        Stem::Row(next) => follow(next, rows - 1),
+    }
 }
 
-#[inline(always)]
-fn shortest<B: Bits>(word: Packed<B>) -> Packed<B> {
-    let mut shortest = word;
-    let _: ControlFlow<()> = endings(word, |form, _| {
-        shortest = form;
-        Continue(())
-    });
-    shortest
-}
-
-/// An affix, and the fewest letters that must be left when it is cut.
+/// An affix, the fewest letters that must be left when it is cut, and how common the rest must be,
+/// compared with the word, in [steps](STEPS) of a doubling.
 #[derive(Clone, Copy)]
 struct Cut {
     affix: Affix,
     left: usize,
+    ratio: i32,
+    /// Whether ة may have stood where it stands.
+    replaces_teh_marbuta: bool,
 }
 
-const fn cut(affix: &str, left: usize) -> Cut {
-    Cut { affix: Affix::new(affix), left }
+impl Cut {
+    fn leaves_enough(self, word: Packed<impl Bits>) -> bool {
+        word.len() >= self.affix.len() + self.left
+    }
 }
 
-const CONJUNCTION: [Cut; 1] = [cut("و", 3)];
+/// Cut where so many letters are left, and at least so many hundredths as common.
+const fn cut(affix: &str, left: usize, common: u64) -> Cut {
+    let ratio = hundredths(common);
+    Cut { affix: Affix::new(affix), left, ratio, replaces_teh_marbuta: false }
+}
 
-/// Longest first. لل stands for ل and ال; before a word that begins with ل the lexicon decides.
-const ARTICLES: [Cut; 7] = [
-    cut("فبال", 3),
-    cut("فلل", 3),
-    cut("فال", 3),
-    cut("بال", 3),
-    cut("كال", 3),
-    cut("لل", 2),
-    cut("ال", 2),
+const fn by_shape(affix: &str, left: usize) -> Cut {
+    cut(affix, left, 100)
+}
+
+const fn feminine(affix: &str, left: usize, common: u64) -> Cut {
+    Cut { replaces_teh_marbuta: true, ..cut(affix, left, common) }
+}
+
+/// So many hundredths, in steps of a doubling.
+const fn hundredths(hundredths: u64) -> i32 {
+    let (number, one) = (hundredths.pow(STEPS as u32), 100_u64.pow(STEPS as u32));
+    let mut steps = 0;
+    while number >= one << (steps + 1) {
+        steps += 1;
+    }
+    while steps <= 0 && number << -steps < one {
+        steps -= 1;
+    }
+    steps
+}
+
+const WAW: Affix = Affix::new("و");
+const YEH: Affix = Affix::new("ي");
+const ALEF: Affix = Affix::new("ا");
+const HEH: Affix = Affix::new("ه");
+const LAM_LAM: Affix = Affix::new("لل");
+const HAMZA: Affix = Affix::new("ء");
+
+const CONJUNCTIONS: [Cut; 2] = [cut("و", 3, 100), cut("ف", 3, 300)];
+
+/// Longest first. لل stands for ل and ال.
+const ARTICLES: [Cut; 11] = [
+    cut("وبال", 2, 2),
+    cut("وكال", 2, 2),
+    cut("فبال", 2, 2),
+    cut("ولل", 2, 2),
+    cut("فلل", 2, 2),
+    cut("وال", 2, 2),
+    cut("فال", 2, 2),
+    cut("بال", 2, 2),
+    cut("كال", 2, 2),
+    cut("لل", 2, 2),
+    cut("ال", 2, 2),
 ];
 
-/// Cut only where the lexicon knows what is left: too many words begin with these letters.
-const PREPOSITIONS: [Cut; 4] = [cut("ب", 3), cut("ل", 3), cut("ك", 3), cut("ف", 3)];
+const PREPOSITIONS: [Cut; 3] = [cut("ب", 3, 100), cut("ل", 3, 100), cut("ك", 3, 400)];
 
-const PRONOUNS: [Cut; 4] = [cut("هما", 4), cut("ها", 3), cut("هم", 4), cut("هن", 4)];
+const PRESENT: [Cut; 6] = [
+    cut("سي", 3, 10),
+    cut("ست", 3, 50),
+    cut("سن", 3, 50),
+    cut("ي", 3, 30),
+    cut("ت", 3, 100),
+    cut("ن", 3, 100),
+];
 
-/// Dual, plural and verbal endings. ان and ون end many roots, so they need a longer rest.
-const PLURALS: [Cut; 7] = [
-    cut("تان", 3),
-    cut("تين", 3),
-    cut("ات", 3),
-    cut("ان", 4),
-    cut("ون", 4),
-    cut("ين", 3),
-    cut("وا", 3),
+/// Pronouns, then endings of the dual, the plural and the feminine, of verbs, and of the tanwin.
+const ENDINGS: [Cut; 18] = [
+    cut("هما", 3, 100),
+    cut("كما", 3, 100),
+    cut("ها", 3, 50),
+    cut("هم", 3, 50),
+    cut("هن", 3, 100),
+    cut("نا", 3, 150),
+    cut("كم", 3, 100),
+    cut("ه", 3, 50),
+    cut("ي", 3, 300),
+    feminine("ات", 3, 30),
+    feminine("تان", 3, 100),
+    feminine("تين", 3, 100),
+    cut("ان", 3, 50),
+    cut("ون", 3, 50),
+    cut("ين", 3, 50),
+    cut("وا", 3, 100),
+    cut("ت", 3, 100),
+    cut("ا", 3, 50),
 ];
 
 /// That endings have last.
 const LAST_LETTERS: LetterSet = LetterSet::new("اءتمنهي");
 
-const HEH: Cut = cut("ه", 3);
-/// Of the tanwin, or of a dual.
-const ALEF: Cut = cut("ا", 3);
-const YEH: Cut = cut("ي", 3);
-const HAMZA: Cut = cut("ء", 3);
+/// The endings of words that are not common. Longest first.
+const PRONOUNS: [Cut; 4] =
+    [by_shape("هما", 4), by_shape("ها", 3), by_shape("هم", 4), by_shape("هن", 4)];
 
-/// Calls `visit` with the word, then with the word less one ending after another, until it breaks.
-/// It is told whether the form may be a broken plural: whether no ending was cut but pronouns and
-/// the tanwin alef.
+/// Dual, plural and verbal endings. ان and ون end many roots, so they need a longer rest.
+const PLURALS: [Cut; 7] = [
+    by_shape("تان", 3),
+    by_shape("تين", 3),
+    by_shape("ات", 3),
+    by_shape("ان", 4),
+    by_shape("ون", 4),
+    by_shape("ين", 3),
+    by_shape("وا", 3),
+];
+
 #[inline(always)]
-fn endings<B: Bits, T>(
-    word: Packed<B>,
-    mut visit: impl FnMut(Packed<B>, bool) -> ControlFlow<T>,
-) -> ControlFlow<T> {
-    visit(word, true)?;
-    if !word.tail().ends_in_one_of(LAST_LETTERS) {
-        return Continue(());
-    }
+fn shortest<B: Bits>(word: Packed<B>) -> Packed<B> {
     let mut rest = word;
     let pronoun = cut_back(rest, &PRONOUNS);
-    if let Some(cut) = pronoun {
-        rest = cut;
-        visit(rest, true)?;
-    }
+    rest = pronoun.unwrap_or(rest);
     let plural = cut_back(rest, &PLURALS).filter(|_| !ends_in_root_noon(rest));
-    let heh = cut_back(rest, &[HEH]).filter(|_| plural.or(pronoun).is_none());
-    let mut may_be_plural = true;
-    if let Some(cut) = plural.or(heh) {
-        rest = cut;
-        may_be_plural = false;
-        visit(rest, may_be_plural)?;
-    }
-    // ت before an ending was a ة. ه is ة or a pronoun: مدرسته needs a longer rest than مدرستها,
-    // because of ثابتة.
+    let heh = cut_back(rest, &[by_shape("ه", 3)]).filter(|_| plural.or(pronoun).is_none());
+    rest = plural.or(heh).unwrap_or(rest);
+    // ت before an ending was a ة. ه is ة or a pronoun.
     let teh = match (heh, plural.or(pronoun)) {
-        (Some(_), _) => cut_back(rest, &[cut("ت", 4)]),
-        (None, Some(_)) => cut_back(rest, &[cut("ت", 3)]),
+        (Some(_), _) => cut_back(rest, &[by_shape("ت", 4)]),
+        (None, Some(_)) => cut_back(rest, &[by_shape("ت", 3)]),
         (None, None) => None,
     };
-    if let Some(cut) = teh {
+    rest = teh.unwrap_or(rest);
+    rest = cut_back(rest, &[by_shape("ا", 3)]).unwrap_or(rest);
+    if let Some(cut) = cut_back(rest, &[by_shape("ي", 3)]) {
         rest = cut;
-        may_be_plural = false;
-        visit(rest, may_be_plural)?;
-    }
-    if let Some(cut) = cut_back(rest, &[ALEF]) {
-        rest = cut;
-        visit(rest, may_be_plural)?;
-    }
-    if let Some(cut) = cut_back(rest, &[YEH]) {
-        visit(cut, false)?;
     } else if rest.tail().ends_in(const { Affix::new("اء") })
-        && let Some(cut) = cut_back(rest, &[HAMZA])
+        && let Some(cut) = cut_back(rest, &[by_shape("ء", 3)])
     {
         // بناء, بنائها, بناؤه: what is left of each is بنا.
-        visit(cut, false)?;
+        rest = cut;
     }
-    Continue(())
+    rest
 }
 
 /// Verbal nouns such as تأمين and تعيين: their ين belongs to the word.
@@ -274,27 +396,17 @@ fn ends_in_root_noon<B: Bits>(word: Packed<B>) -> bool {
         && word.tail().ends_in(const { Affix::new("ين") })
 }
 
-/// The word without the first of the affixes that fits.
+/// The word without the first of the affixes that fits, and the measure of that.
 #[inline(always)]
-fn cut_front<B: Bits>(word: Packed<B>, cuts: &[Cut]) -> Option<Packed<B>> {
-    let letters = first_that(cuts, word.len(), |affix| word.begins_with(affix));
-    (letters > 0).then(|| word.without_first(letters))
+fn cut_front<B: Bits>(word: Packed<B>, cuts: &[Cut]) -> Option<(Packed<B>, i32)> {
+    let cut = cuts.iter().find(|cut| word.begins_with(cut.affix) && cut.leaves_enough(word))?;
+    Some((word.without_first(cut.affix.len()), cut.ratio))
 }
 
 /// Like `cut_front`, off the end.
 #[inline(always)]
 fn cut_back<B: Bits>(word: Packed<B>, cuts: &[Cut]) -> Option<Packed<B>> {
     let tail = word.tail();
-    let letters = first_that(cuts, word.len(), |affix| tail.ends_in(affix));
-    (letters > 0).then(|| word.first(word.len() - letters))
-}
-
-/// The letters of the first affix that fits, 0 if none does: without a branch, as which one does
-/// cannot be predicted.
-#[inline(always)]
-fn first_that(cuts: &[Cut], len: usize, fits: impl Fn(Affix) -> bool) -> usize {
-    cuts.iter().rev().fold(0, |letters, cut| {
-        let fits = fits(cut.affix) & (len >= cut.affix.len() + cut.left);
-        select_unpredictable(fits, cut.affix.len(), letters)
-    })
+    let cut = cuts.iter().find(|cut| tail.ends_in(cut.affix) && cut.leaves_enough(word))?;
+    Some(word.first(word.len() - cut.affix.len()))
 }
