@@ -145,6 +145,19 @@ fn the_laws_hold_where_they_were_broken_once() {
     }
 }
 
+/// Each char that is more than it seems, among letters of all sorts.
+#[test]
+fn the_laws_hold_for_every_char_that_decomposes() {
+    let decomposes = |c: &char| std::iter::once(*c).nfkd().ne([*c]) || c.to_lowercase().ne([*c]);
+    let chars = ('\0'..=char::MAX).filter(|c| !matches!(c, '가'..='힣')).filter(decomposes);
+    for c in chars.chain(['가', '각']) {
+        let text = format!("{c}ب{c}1{c}a{c}漢{c}क{c} {c} ال{c}{c}");
+        for subject in SUBJECTS.iter() {
+            Read::new(subject, &text).every_law();
+        }
+    }
+}
+
 /// A text of one word, or of nothing but marks, is as fast by the byte as any: no step of the
 /// analysis looks back over what it has read.
 #[test]

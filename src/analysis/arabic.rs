@@ -6,7 +6,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::letters::Class::{self, Arabic, HamzaAbove, Joiner, KeptMark, Mark, Sign};
 use super::letters::{Letter, is_word_ligature};
 use super::table::Letters;
-use super::tokenizer::{MAX_PUSHED_BYTES, Script, Words, cap};
+use super::tokenizer::{MAX_PUSHED_BYTES, Read, Script, Words, cap};
 
 pub(super) const TATWEEL: char = '\u{0640}';
 const FATHA: char = '\u{064E}';
@@ -46,6 +46,26 @@ impl Words<'_> {
         Script::Arabic
     }
 
+    /// Whether a word of letters and marks alone may be one that the Quran begins with ءَا where print
+    /// has آ.
+    #[cold]
+    pub(super) fn may_begin_with_madda(&self) -> bool {
+        let mut at = self.at;
+        let mut before = 0;
+        let mut after_hamza = false;
+        while let Some(Read { letter, width }) = self.read(at) {
+            match (letter.class, letter.fold) {
+                (Mark, _) => {}
+                (Arabic, fold) if after_hamza => return fold == 'ا',
+                (Arabic, 'ء') => after_hamza = true,
+                (Arabic, _) if before < MAX_PREFIX_LETTERS => before += 1,
+                _ => return false,
+            }
+            at += width;
+        }
+        false
+    }
+
     /// The letters between `start` and the place the words have come to if they are nothing but a
     /// prefix. They are taken as written: no switch of letters may change where words end.
     fn prefix_from(&self, start: usize) -> Option<String> {
@@ -60,16 +80,6 @@ impl Words<'_> {
 /// Whether a char of this class goes on an Arabic word.
 pub(super) fn is_in_arabic(class: Class) -> bool {
     matches!(class, Arabic | HamzaAbove | Joiner | KeptMark | Mark | Sign)
-}
-
-/// Whether a folded word may be one that the Quran begins with ءَا where print has آ.
-#[cold]
-#[inline(never)]
-pub(super) fn may_begin_with_madda(term: &str) -> bool {
-    (0..=2 * MAX_PREFIX_LETTERS).step_by(2).any(|at| {
-        let rest = term.as_bytes().get(at..);
-        rest.is_some_and(|rest| rest.starts_with("ءا".as_bytes()))
-    })
 }
 
 /// Of وبال and the like.

@@ -5,9 +5,9 @@ use super::letters::{Class, Letter};
 /// The UTF-8, first byte lowest, of a code point of two bytes: what a letter of the Arabic block
 /// folds to, or one of the two below. They differ in single bits of the first byte, so that a block
 /// of letters tells at once whether any is not one.
-type Fold = u16;
+pub(super) type Fold = u16;
 
-const fn fold(c: char) -> Fold {
+pub(super) const fn fold(c: char) -> Fold {
     let mut bytes = [0; 2];
     c.encode_utf8(&mut bytes);
     Fold::from_le_bytes(bytes)
@@ -106,6 +106,13 @@ impl Block {
     /// Whether the first one is dropped.
     pub(super) fn begins_with_drop(&self) -> bool {
         self.folds[0] & 0xFFFF == u64::from(DROPPED)
+    }
+
+    /// Whether one may fold to this: never wrongly denied, seldom wrongly affirmed.
+    pub(super) fn may_have(&self, fold: Fold) -> bool {
+        // A 16 that is zero borrows from the bit above it (Hacker's Delight 6-1).
+        let is_zero = |bits: u64| bits.wrapping_sub(four(1)) & !bits & four(0x8000) != 0;
+        self.folds.iter().any(|folds| is_zero(folds ^ four(fold)))
     }
 
     /// Writes what the first `count` fold to.

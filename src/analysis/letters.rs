@@ -64,6 +64,8 @@ pub(super) const COMPOSITE: Letter = letter(Class::Composite, '\0');
 /// assert_eq!(exact(Hamza::One, "مسؤول"), exact(Hamza::One, "مسئول"));
 /// assert_ne!(exact(Hamza::Keep, "مسؤول"), exact(Hamza::Keep, "مسئول"));
 /// assert_eq!(exact(Hamza::Seat, "مسؤول"), exact(Hamza::Seat, "مسوول"));
+/// // On a tatweel, as in the Quran, it has no seat but in print.
+/// assert_eq!(exact(Hamza::Keep, "شَيۡـٔٗا"), exact(Hamza::Keep, "شيئا"));
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

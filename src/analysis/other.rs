@@ -49,7 +49,7 @@ impl Words<'_> {
         let start = self.at;
         while let Some(read) = self.read(self.at) {
             match self.class(self.at, read) {
-                Class::Ideograph if self.at == start => self.write(read, term),
+                Class::Ideograph if self.at == start => self.write_whole(term),
                 Class::Sign if self.takes_sign(term) => self.write(read, term),
                 Class::Sign | Class::Mark | Class::KeptMark | Class::HamzaAbove => {}
                 _ => break,
@@ -62,6 +62,21 @@ impl Words<'_> {
         self.width = self.at - start;
         // The sign of the rial is an Arabic word.
         if Packed::new(term).is_some() { Script::Arabic } else { Script::Other }
+    }
+
+    /// Writes what the char at this place unfolds to; the char itself, if that would be several words
+    /// by themselves (🈁), since its term must be one.
+    fn write_whole(&self, term: &mut String) {
+        let Some(c) = self.text[self.at..].chars().next() else { return };
+        let mut words = 0;
+        self.letters.unfold(c, |part| {
+            words += usize::from(part.class == Class::Ideograph);
+            push_part(part, term);
+        });
+        if words > 1 {
+            term.clear();
+            term.push(c);
+        }
     }
 
     /// Whether a sign goes on the last letter of a term: not if a sign that stands for a word (⑴, ﷼)

@@ -14,7 +14,8 @@
 
 use std::ops::Range;
 
-use super::arabic::{is_in_arabic, may_begin_with_madda};
+use super::arabic::is_in_arabic;
+use super::block::{Block, Fold, fold};
 use super::letters::{COMPOSITE, Class, Folding, Letter};
 use super::packed::Packed;
 use super::short::{Short, write_packed};
@@ -28,6 +29,8 @@ use super::table::Letters;
 /// assert_eq!(fihris::normalize(&long).chars().count(), fihris::MAX_TERM_CHARS);
 /// ```
 pub const MAX_TERM_CHARS: usize = 128;
+
+const HAMZA: Fold = fold('ء');
 
 /// Letters are pushed no further than this. A composed char of a term may come of up to 12 bytes
 /// of decomposed ones.
@@ -194,7 +197,6 @@ impl<'t> Words<'t> {
             }
             if let Some(Next { byte, width }) = self.arabic(term)
                 && (byte < 0x80 || !self.continues_arabic(self.at + width))
-                && !(width > term.len() && may_begin_with_madda(term))
             {
                 self.step(width, byte);
                 return Some(Word::Written(Script::Arabic));
@@ -227,7 +229,8 @@ impl<'t> Words<'t> {
     }
 
     /// Writes the letters of the Arabic block from here on; `None` if there are none, if a mark
-    /// comes before them, or if they are too many for a term: each is for `read_rare`.
+    /// comes before them, if they are too many for a term, or if the Quran may spell them so: each
+    /// is for `read_rare`.
     #[inline(always)]
     fn arabic(&self, term: &mut String) -> Option<Next> {
         let mut width = 0;
@@ -246,7 +249,9 @@ impl<'t> Words<'t> {
                 if width == 0 && block.begins_with_drop() {
                     return None;
                 }
-                block.write_kept(count, term);
+                if !self.write_vocalised(&block, count, term) {
+                    return None;
+                }
             } else {
                 block.write(count, term);
             }
@@ -258,6 +263,16 @@ impl<'t> Words<'t> {
                 return None;
             }
         }
+    }
+
+    /// Writes the letters of a block that has marks, unless the Quran may spell the word so.
+    #[inline(never)]
+    fn write_vocalised(&self, block: &Block, count: usize, term: &mut String) -> bool {
+        if block.may_have(HAMZA) && self.may_begin_with_madda() {
+            return false;
+        }
+        block.write_kept(count, term);
+        true
     }
 
     /// Reads the word that begins at this place, or steps over the char there.
