@@ -29,10 +29,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// A line of the list: word, pages with or without the article, pages without, and ة or nothing.
+/// A line of the list: word, pages with or without the article, pages without, and ال or ة or both.
 fn row(line: &str) -> Option<(packed::Packed, Counts)> {
     let mut columns = line.split('\t');
     let word = packed::Packed::new(columns.next()?)?;
     let [all, bare] = [columns.next()?, columns.next()?].map(|pages| pages.parse().ok());
-    Some((word, Counts::new(all?, bare?, columns.next().is_some())))
+    let signs = columns.next()?;
+    Some((word, Counts::new(all?, bare?, signs.contains("ال"), signs.contains('ة'))))
 }

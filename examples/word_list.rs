@@ -19,8 +19,9 @@ const USAGE: &str = "
 usage: word_list FREQUENCY.tsv
 
 Reads lines of a word as written, a tab and the number of pages it is on, and writes the words that
-are on 50 pages or more, folded: word, pages with or without the article, pages without, and ة if
-most of its spellings end in it.
+are on 50 pages or more, folded: word, pages with or without the article, pages without, and what else is
+to be known: ال if it takes the article (للعراق is of عراق, لألمانيا is not of مانيا), ة if most of its
+spellings end in that.
 
   -h, --help  this
 ";
@@ -33,8 +34,8 @@ const ARTICLES: [&str; 4] = ["ال", "وال", "بال", "لل"];
 
 const HEADER: &str = "\
 # Common Arabic words, for the stemmer to know what is a word: folded; the pages it is on, with the
-# article or without; the pages without; and ة if most of its spellings end in that. Counted by the
-# fihris authors over 128,000 pages of public-domain books and news, and derived by
+# article or without; the pages without; ال if it takes the article, and ة if most of its spellings
+# end in that. Counted by the fihris authors over 128,000 pages of public-domain books and news, and derived by
 # examples/word_list.rs. Licence: MIT OR Apache-2.0, as the crate.
 ";
 
@@ -58,21 +59,32 @@ fn word_list() -> command::Result<ExitCode> {
     })?;
 
     let mut listed = BTreeMap::new();
-    for (word, &bare) in &pages {
+    // Some are never without their article: المتنبي.
+    let stripped = pages.keys().filter_map(|word| word.strip_prefix("ال"));
+    for word in pages.keys().map(String::as_str).chain(stripped) {
+        let bare = pages.get(word).copied().unwrap_or_default();
         let with_articles = |pages: &HashMap<String, u64>| {
             let of = |word: &str| pages.get(word).copied().unwrap_or_default();
             of(word) + ARTICLES.map(|article| of(&format!("{article}{word}"))).iter().sum::<u64>()
         };
         let all = with_articles(&pages);
-        if all >= MIN_PAGES && !word.contains(' ') {
-            listed.insert(word, (all, bare, 2 * with_articles(&teh_marbuta) > all));
+        let is_word = word.chars().count() > 1 && !word.contains(' ');
+        if all >= MIN_PAGES && is_word {
+            // لل stands for ل and ال, and لال for ل and a word that begins with ال.
+            let of =
+                |prefix: &str| pages.get(&format!("{prefix}{word}")).copied().unwrap_or_default();
+            let article = if of("لل") > of("لال") { "ال" } else { "" };
+            let teh_marbuta = if 2 * with_articles(&teh_marbuta) > all { "ة" } else { "" };
+            if bare > 0 || !article.is_empty() {
+                listed.insert(word, (all, bare, format!("{article}{teh_marbuta}")));
+            }
         }
     }
 
     let mut out = BufWriter::new(io::stdout().lock());
     out.write_all(HEADER.as_bytes())?;
-    for (word, (all, bare, is_teh_marbuta)) in listed {
-        writeln!(out, "{word}\t{all}\t{bare}{}", if is_teh_marbuta { "\tة" } else { "" })?;
+    for (word, (all, bare, signs)) in listed {
+        writeln!(out, "{word}\t{all}\t{bare}\t{signs}")?;
     }
     out.flush()?;
     Ok(ExitCode::SUCCESS)

@@ -14,6 +14,8 @@ pub(super) struct Counts {
     pub(super) all: i32,
     /// Without.
     pub(super) bare: i32,
+    /// Whether ال before it is the article.
+    pub(super) takes_article: bool,
     /// Whether it mostly ends in ة where it ends in ه folded.
     pub(super) is_teh_marbuta: bool,
 }
@@ -22,13 +24,13 @@ pub(super) struct Counts {
 pub(super) const STEPS: i32 = 4;
 
 const LEVEL_BITS: u32 = 7;
-const TAG_SHIFT: u32 = 2 * LEVEL_BITS + 1;
+const TAG_SHIFT: u32 = 2 * LEVEL_BITS + 2;
 
 impl Counts {
     #[allow(dead_code, reason = "for build.rs")]
-    pub(super) fn new(all: u32, bare: u32, is_teh_marbuta: bool) -> Counts {
+    pub(super) fn new(all: u32, bare: u32, takes_article: bool, is_teh_marbuta: bool) -> Counts {
         let level = |pages: u32| (f64::from(pages.max(1)).log2() * f64::from(STEPS)).round() as i32;
-        Counts { all: level(all), bare: level(bare), is_teh_marbuta }
+        Counts { all: level(all), bare: level(bare), takes_article, is_teh_marbuta }
     }
 
     #[inline(always)]
@@ -36,15 +38,16 @@ impl Counts {
         self.all > 0
     }
 
-    /// Whether it is a noun by itself: on one page in five with the article.
+    /// Whether it is a noun by itself: of five pages with it, the article is on one.
     #[inline(always)]
-    pub(super) fn takes_article(self) -> bool {
+    pub(super) fn is_noun(self) -> bool {
         self.all > self.bare
     }
 
     #[allow(dead_code, reason = "for build.rs")]
     fn to_bits(self) -> u32 {
-        u32::from(self.is_teh_marbuta) << (2 * LEVEL_BITS)
+        u32::from(self.takes_article) << (2 * LEVEL_BITS + 1)
+            | u32::from(self.is_teh_marbuta) << (2 * LEVEL_BITS)
             | self.bare.cast_unsigned() << LEVEL_BITS
             | self.all.cast_unsigned()
     }
@@ -55,12 +58,13 @@ impl Counts {
         Counts {
             all: level(bits),
             bare: level(bits >> LEVEL_BITS),
+            takes_article: bits >> (2 * LEVEL_BITS + 1) & 1 != 0,
             is_teh_marbuta: bits >> (2 * LEVEL_BITS) & 1 != 0,
         }
     }
 }
 
-/// Puts a word into a table of [`PLACES`] numbers. Each has the counts of a word and seventeen bits
+/// Puts a word into a table of [`PLACES`] numbers. Each has the counts of a word and sixteen bits
 /// of its hash, and stands at the first free place from that of its hash; 0 is free.
 #[allow(dead_code, reason = "for build.rs")]
 pub(super) fn insert(table: &mut [u32], word: Packed, counts: Counts) {
@@ -71,7 +75,7 @@ pub(super) fn insert(table: &mut [u32], word: Packed, counts: Counts) {
     table[place] = tag(word) << TAG_SHIFT | counts.to_bits();
 }
 
-/// The counts of a word. Of 50,000 words that are not listed, one is taken for another that is.
+/// The counts of a word. Of 30,000 words that are not listed, one is taken for another that is.
 #[inline(always)]
 pub(super) fn find(table: &[u32; PLACES], word: Packed<impl Bits>) -> Counts {
     let mut place = place(word);
