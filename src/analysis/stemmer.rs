@@ -162,7 +162,8 @@ fn uninflected<B: Bits>(word: Counted<B>, may_be_verb: bool) -> Stem<B> {
         }
         let past = if may_be_verb { past(word) } else { None };
         match past.or_else(|| without_ending(word)) {
-            Some(cut) => word = cut,
+            // المصريون is not known, but المصري is.
+            Some(cut) => word = without_article(cut).unwrap_or(cut),
             None if word.counts.is_listed() => break,
             None => return Stem::Word(shortest(word.word)),
         }
