@@ -11,6 +11,7 @@ use super::arabic::TATWEEL;
 use super::letters::Class;
 use super::memo::{FoldingKey, Memo};
 use super::options::{AnalyzerOptions, ArabicStemmer, View};
+use super::root::replace_by_root;
 use super::stemmer::replace_by_stem;
 use super::stopwords::is_stop_word_as_spelt;
 use super::table::Letters;
@@ -113,13 +114,14 @@ impl Analyzer {
     /// assert!(tokens.next().is_none());
     /// ```
     pub fn analyze<'t>(&'t self, text: &'t str) -> AnalyzerTokens<'t> {
-        let stemmer = (self.view == View::Stem).then_some(self.options.arabic_stemmer);
+        let stemmer = (self.view != View::Exact).then_some(self.options.arabic_stemmer);
         AnalyzerTokens {
             text,
             words: Words::new(text, &self.letters),
             memo: (stemmer == Some(ArabicStemmer::Light)).then(Memo::borrow),
             folding: FoldingKey::new(self.options.folding(self.view)),
             stemmer,
+            takes_root: self.view == View::Root,
             latin: self.options.latin_stemmer.algorithm().map(Stemmer::create),
             drop_stop_words: self.options.drop_stop_words,
             token: Token::default(),
@@ -164,6 +166,7 @@ pub struct AnalyzerTokens<'t> {
     /// For the light stemmer.
     memo: Option<Memo>,
     folding: FoldingKey,
+    takes_root: bool,
     /// Of Arabic words; none in the exact view.
     stemmer: Option<ArabicStemmer>,
     latin: Option<Stemmer>,
@@ -203,6 +206,9 @@ impl AnalyzerTokens<'_> {
                         self.stem(script);
                     }
                 }
+            }
+            if self.takes_root {
+                replace_by_root(&mut self.token.text);
             }
             let span = self.words.span();
             self.token.offset_from = span.start;

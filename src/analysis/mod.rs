@@ -15,6 +15,7 @@ mod number;
 mod options;
 mod other;
 mod packed;
+mod root;
 mod short;
 mod stemmer;
 mod stopwords;

@@ -23,6 +23,9 @@ pub enum View {
     Exact,
     /// The folded word without its affixes: الكتاب, وكتابه and كتاب are one term.
     Stem,
+    /// The consonants of the stem: الكاتب, كتاب and كتب are one term. Coarse: a second voice beside
+    /// the stem, not a search by itself.
+    Root,
 }
 
 impl View {
@@ -31,7 +34,7 @@ impl View {
     /// ```
     /// assert!(fihris::View::ALL.contains(&fihris::View::Stem));
     /// ```
-    pub const ALL: [View; 2] = [View::Exact, View::Stem];
+    pub const ALL: [View; 3] = [View::Exact, View::Stem, View::Root];
 }
 
 impl fmt::Display for View {
@@ -39,6 +42,7 @@ impl fmt::Display for View {
         f.write_str(match self {
             View::Exact => "exact",
             View::Stem => "stem",
+            View::Root => "root",
         })
     }
 }
@@ -57,11 +61,11 @@ impl std::str::FromStr for View {
 /// The error of parsing a [`View`] from a name no view has.
 ///
 /// ```
-/// let error = "root".parse::<fihris::View>().unwrap_err();
-/// assert_eq!(error.to_string(), r#"unknown view "root"; there are exact and stem"#);
+/// let error = "lemma".parse::<fihris::View>().unwrap_err();
+/// assert_eq!(error.to_string(), r#"unknown view "lemma"; there are exact, stem and root"#);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("unknown view {0:?}; there are exact and stem")]
+#[error("unknown view {0:?}; there are exact, stem and root")]
 pub struct UnknownView(String);
 
 /// What takes the affixes off Arabic words in [`View::Stem`].
@@ -306,7 +310,7 @@ impl AnalyzerOptions {
                 name(self.keep_digits, "digits");
                 name(self.keep_marks, "marks");
             }
-            View::Stem => {
+            View::Stem | View::Root => {
                 let (arabic, latin) = (self.arabic_stemmer, self.latin_stemmer);
                 name(arabic != defaults.arabic_stemmer, &format!("{arabic:?}"));
                 name(latin != defaults.latin_stemmer, &format!("latin_{latin:?}"));
@@ -325,7 +329,7 @@ impl AnalyzerOptions {
                 digits: !self.keep_digits,
                 marks: self.keep_marks,
             },
-            View::Stem => Folding::default(),
+            View::Stem | View::Root => Folding::default(),
         }
     }
 }

@@ -1,25 +1,52 @@
-//! Roots.
-pub(super) fn replace_by_root(term: &mut String) {
-    let m = std::env::var("RM").ok().and_then(|x| x.parse().ok()).unwrap_or(1);
-    let mut l: Vec<char> = term.chars().collect();
-    if l.len() < 4 || !('\u{620}'..='\u{64A}').contains(&l[0]) { 
-        if m >= 2 && l.len() == 3 && l[2]=='ه' { l.pop(); *term = l.iter().collect(); }
-        return }
-    if l.last() == Some(&'ه') { l.pop(); }
-    if m >= 2 && l.len() > 3 && l.last() == Some(&'ي') { l.pop(); }
-    let weak = |c: char| matches!(c, 'ا' | 'و' | 'ي' | 'ء');
-    let mut out: Vec<char> = vec![l[0]];
-    for i in 1..l.len() { if !weak(l[i]) { out.push(l[i]); } }
-    if m >= 3 {
-        // prefixes of patterns
-        loop {
-            if out.len() > 3 && (out.starts_with(&['ا','س','ت']) || out.starts_with(&['م','س','ت']) || out.starts_with(&['ت','س','ت'])) && out.len() > 4 { out.drain(..3); }
-            else if out.len() > 3 && matches!(out[0], 'ا' | 'م' | 'ت') && !(m==4 && out[0]=='ت') { out.remove(0); }
-            else { break }
-        }
-        if out.len() > 3 && out[1]=='ت' { out.remove(1); }
+//! What the words of one family have in common: the second, coarser voice of a search.
+
+/// Puts the consonants of a stem in its place: what is left without ا و ي ء after the first letter,
+/// and without the ة at the end. كتاب, كاتب and مكتوب need not be one word for a search to profit:
+/// of two documents that both have the other words of a query, the one with a relative of the last
+/// is the better. Stems of other scripts are left as they are, and so are those of up to three
+/// letters and those that would have but one.
+pub(super) fn replace_by_root(stem: &mut String) {
+    if stem.chars().count() < MIN_LETTERS || !stem.starts_with(is_arabic) {
+        return;
     }
-    if m >= 5 && out.len() > 3 && out[0]=='ن' { out.remove(0); }
-    if out.len() < 2 { return }
-    *term = out.iter().collect();
+    let stretch = stem.strip_suffix('ه').unwrap_or(stem);
+    let consonant = |(at, letter): (usize, char)| (at == 0 || !is_weak(letter)).then_some(letter);
+    let root: String = stretch.char_indices().filter_map(consonant).collect();
+    if root.chars().nth(1).is_some() {
+        *stem = root;
+    }
+}
+
+const MIN_LETTERS: usize = 4;
+
+fn is_arabic(letter: char) -> bool {
+    ('\u{0620}'..='\u{064A}').contains(&letter)
+}
+
+fn is_weak(letter: char) -> bool {
+    matches!(letter, 'ا' | 'و' | 'ي' | 'ء')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn weak_letters_go() {
+        for (stem, root, reason) in [
+            ("كتاب", "كتب", "a long vowel"),
+            ("مكتوب", "مكتب", "not the first letter"),
+            ("استقلال", "استقلل", "letters of a pattern stay"),
+            ("مدرسه", "مدرس", "teh marbuta"),
+            ("بيت", "بيت", "three letters"),
+            ("اساء", "اس", "two are enough"),
+            ("وايي", "وايي", "one is not"),
+            ("running", "running", "another script"),
+            ("٢٠٢٤", "٢٠٢٤", "digits"),
+        ] {
+            let mut word = stem.to_owned();
+            replace_by_root(&mut word);
+            assert_eq!(word, root, "{stem}: {reason}");
+        }
+    }
 }

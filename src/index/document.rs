@@ -108,10 +108,11 @@ fn add(
 ) -> Result<(), Error> {
     let wrong = |expected: &str| wrong(name, value, expected);
     match column {
-        Column::Text { exact, stem, .. } => {
+        Column::Text { exact, stem, root, .. } => {
             let text = value.as_str().ok_or_else(|| wrong("a string or a list of strings"))?;
             document.add_text(exact, text);
             document.add_text(stem, text);
+            document.add_text(root, text);
         }
         Column::Keyword(field) => {
             let text = value.as_str().ok_or_else(|| wrong("a string or a list of strings"))?;

@@ -374,7 +374,7 @@ pub(crate) struct Layout {
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Column {
     Id(tv::Field),
-    Text { exact: tv::Field, stem: tv::Field, boost: f32 },
+    Text { exact: tv::Field, stem: tv::Field, root: tv::Field, boost: f32 },
     Keyword(tv::Field),
     Date(tv::Field),
     Integer(tv::Field),
@@ -392,12 +392,16 @@ impl Layout {
             FieldKind::Text { boost } => Column::Text {
                 exact: builder.add_text_field(
                     &format!("{name}.{}", View::Exact),
-                    // Phrases are matched on the words as they are.
+                    // Nearness is told by the words as they are.
                     text(&schema, View::Exact, tv::IndexRecordOption::WithFreqsAndPositions),
                 ),
                 stem: builder.add_text_field(
                     &format!("{name}.{}", View::Stem),
                     text(&schema, View::Stem, tv::IndexRecordOption::WithFreqs),
+                ),
+                root: builder.add_text_field(
+                    &format!("{name}.{}", View::Root),
+                    text(&schema, View::Root, tv::IndexRecordOption::WithFreqs),
                 ),
                 boost,
             },

@@ -1,7 +1,8 @@
 //! The words of a query, and how they rank documents.
 
 use tantivy::query::{
-    Bm25StatisticsProvider, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Query, TermQuery,
+    Bm25StatisticsProvider, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery,
+    EmptyQuery, PhraseQuery, Query, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
@@ -10,8 +11,19 @@ use crate::analysis::{View, is_stop_word_as_spelt};
 use crate::error::Error;
 use crate::index::schema::{Column, Layout};
 
-/// What a match of the word as it is gives beside what a match of its stem gives.
-const EXACT_WEIGHT: f32 = 0.5;
+/// What a match of the word as it is, or of its root, gives beside what a match of its stem gives.
+const EXACT_WEIGHT: f32 = 0.7;
+const ROOT_WEIGHT: f32 = 0.7;
+/// A word counts as much as the best of its matches, and this part of each other one: a word that is
+/// in the title and in the text, or as it is and so by its stem, too, is not found twice.
+const TIE_BREAKER: f32 = 0.3;
+/// What two words of the query near each other give beside what each gives.
+const NEARNESS_WEIGHT: f32 = 0.1;
+/// The words that may stand between those.
+const NEARNESS_SLOP: u32 = 3;
+/// In a query of so many words, documents with all of them come first. People who write more want
+/// most of what they wrote.
+const FEW_WORDS: usize = 2;
 /// k1 + 1 of tantivy's BM25: no term's score exceeds this times its inverse document frequency.
 const BM25_BOUND: f32 = 2.2;
 
@@ -20,19 +32,20 @@ const BM25_BOUND: f32 = 2.2;
 pub(super) struct QueryWord {
     exact: String,
     pub(super) stem: String,
+    root: String,
 }
 
 /// The words of `text` that a search looks for: each once, and without stop words unless there is
 /// nothing else.
 pub(super) fn words(layout: &Layout, text: &str) -> Vec<QueryWord> {
-    let exact = layout.analyzer(View::Exact).terms(text);
-    let stem = layout.analyzer(View::Stem).terms(text);
+    let [exact, stem, root] = View::ALL.map(|view| layout.analyzer(view).terms(text));
     let mut seen = std::collections::HashSet::new();
     let mut words: Vec<QueryWord> = exact
         .into_iter()
         .zip(stem)
-        .filter(|(exact, _)| seen.insert(exact.clone()))
-        .map(|(exact, stem)| QueryWord { exact, stem })
+        .zip(root)
+        .filter(|((exact, _), _)| seen.insert(exact.clone()))
+        .map(|((exact, stem), root)| QueryWord { exact, stem, root })
         .collect();
     if !words.iter().all(|word| is_stop_word_as_spelt(&word.exact)) {
         words.retain(|word| !is_stop_word_as_spelt(&word.exact));
@@ -40,74 +53,125 @@ pub(super) fn words(layout: &Layout, text: &str) -> Vec<QueryWord> {
     words
 }
 
-/// A term to look for, and what a match is worth.
-struct WeightedTerm {
-    term: Term,
-    weight: f32,
-    /// Whether it is the word as it is.
-    exact: bool,
-}
-
-/// The query that ranks documents by `words`: a document's score is the BM25 sum of its matches in
-/// every text field and view. Documents with all the words get a bonus that no other document's
-/// score can reach, so they come first; of a query of one word, those with the very word.
+/// The query that ranks documents by `words`: a document's score is the sum of what its words give,
+/// each by the best of its BM25 scores in the text fields and views. Of a query of one word, documents
+/// with the very word get a bonus that no other document's score can reach, so they come first; of a
+/// query of two, those with both.
 pub(super) fn ranking(
     layout: &Layout,
     searcher: &Searcher,
     words: &[QueryWord],
 ) -> Result<Box<dyn Query>, Error> {
-    let mut any = Vec::with_capacity(words.len());
+    let mut clauses: Vec<Box<dyn Query>> = words.iter().map(|word| scored(layout, word)).collect();
+    if let [word] = words {
+        let bonus = bound(layout, searcher, words)?;
+        clauses.push(first(any_of(layout, |field| field.exact(word)), bonus));
+    } else if !words.is_empty() && words.len() <= FEW_WORDS {
+        let bonus = bound(layout, searcher, words)?;
+        let all = words.iter().map(|word| {
+            let forms = [
+                any_of(layout, |field| field.exact(word)),
+                any_of(layout, |field| field.stem(word)),
+            ];
+            Box::new(BooleanQuery::union(forms.into())) as Box<dyn Query>
+        });
+        clauses.push(first(Box::new(BooleanQuery::intersection(all.collect())), bonus));
+    }
+    clauses.extend(words.windows(2).flat_map(|pair| near(layout, &pair[0], &pair[1])));
+    Ok(if clauses.is_empty() {
+        Box::new(EmptyQuery)
+    } else {
+        Box::new(BooleanQuery::union(clauses))
+    })
+}
+
+/// The views of a text field.
+#[derive(Clone, Copy)]
+struct TextField {
+    exact: Field,
+    stem: Field,
+    root: Field,
+    boost: f32,
+}
+
+impl TextField {
+    fn all(layout: &Layout) -> impl Iterator<Item = TextField> {
+        layout.columns().filter_map(|(_, column)| match column {
+            Column::Text { exact, stem, root, boost } => {
+                Some(TextField { exact, stem, root, boost })
+            }
+            _ => None,
+        })
+    }
+
+    fn exact(self, word: &QueryWord) -> Term {
+        Term::from_field_text(self.exact, &word.exact)
+    }
+
+    fn stem(self, word: &QueryWord) -> Term {
+        Term::from_field_text(self.stem, &word.stem)
+    }
+
+    /// The terms of a word, and what a match of each is worth.
+    fn terms(self, word: &QueryWord) -> [(Term, f32); 3] {
+        let root = Term::from_field_text(self.root, &word.root);
+        [(self.stem(word), 1.0), (self.exact(word), EXACT_WEIGHT), (root, ROOT_WEIGHT)]
+            .map(|(term, weight)| (term, weight * self.boost))
+    }
+}
+
+/// A word in all fields and views.
+fn scored(layout: &Layout, word: &QueryWord) -> Box<dyn Query> {
+    let fields = TextField::all(layout).map(|field| {
+        best_of(field.terms(word).map(|(term, weight)| {
+            let query = Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs));
+            Box::new(BoostQuery::new(query, weight)) as Box<dyn Query>
+        }))
+    });
+    best_of(fields)
+}
+
+fn best_of(queries: impl IntoIterator<Item = Box<dyn Query>>) -> Box<dyn Query> {
+    let queries = queries.into_iter().collect();
+    Box::new(DisjunctionMaxQuery::with_tie_breaker(queries, TIE_BREAKER))
+}
+
+/// Two words near each other, in the order of the query.
+fn near(layout: &Layout, word: &QueryWord, next: &QueryWord) -> Vec<Box<dyn Query>> {
+    let near = |field: TextField| {
+        let mut phrase = PhraseQuery::new(vec![field.exact(word), field.exact(next)]);
+        phrase.set_slop(NEARNESS_SLOP);
+        Box::new(BoostQuery::new(Box::new(phrase), NEARNESS_WEIGHT * field.boost)) as _
+    };
+    TextField::all(layout).map(near).collect()
+}
+
+/// Matches documents with the term in any field.
+fn any_of(layout: &Layout, term: impl Fn(TextField) -> Term) -> Box<dyn Query> {
+    let terms = TextField::all(layout).map(|field| {
+        Box::new(TermQuery::new(term(field), IndexRecordOption::Basic)) as Box<dyn Query>
+    });
+    Box::new(BooleanQuery::union(terms.collect()))
+}
+
+/// Adds `bonus` to the scores of the documents that `wanted` matches.
+fn first(wanted: Box<dyn Query>, bonus: f32) -> Box<dyn Query> {
+    Box::new(ConstScoreQuery::new(wanted, bonus))
+}
+
+/// What no score of these words exceeds.
+fn bound(layout: &Layout, searcher: &Searcher, words: &[QueryWord]) -> Result<f32, Error> {
     let mut bound = 0.0;
     for word in words {
-        let terms = terms(layout, word);
-        for term in &terms {
-            bound += term.weight * BM25_BOUND * inverse_document_frequency(searcher, &term.term)?;
-        }
-        if let [_] = words {
-            return Ok(exact_first(terms, bound));
-        }
-        any.push(BooleanQuery::union(terms.into_iter().map(scored).collect()));
-    }
-    if any.is_empty() {
-        return Ok(Box::new(EmptyQuery));
-    }
-    let all = any.iter().map(|word| Box::new(word.clone()) as _).collect();
-    let bonus = ConstScoreQuery::new(Box::new(BooleanQuery::intersection(all)), bound);
-    let mut clauses: Vec<Box<dyn Query>> =
-        any.into_iter().map(|word| Box::new(word) as Box<dyn Query>).collect();
-    clauses.push(Box::new(bonus));
-    Ok(Box::new(BooleanQuery::union(clauses)))
-}
-
-/// A query of one word: documents with the very word get the bonus that other queries give to those
-/// with all the words.
-fn exact_first(terms: Vec<WeightedTerm>, bonus: f32) -> Box<dyn Query> {
-    let exact = terms.iter().filter(|term| term.exact).map(|WeightedTerm { term, .. }| {
-        Box::new(TermQuery::new(term.clone(), IndexRecordOption::Basic)) as Box<dyn Query>
-    });
-    let exact = BooleanQuery::union(exact.collect());
-    let bonus: Box<dyn Query> = Box::new(ConstScoreQuery::new(Box::new(exact), bonus));
-    Box::new(BooleanQuery::union(terms.into_iter().map(scored).chain([bonus]).collect()))
-}
-
-fn terms(layout: &Layout, word: &QueryWord) -> Vec<WeightedTerm> {
-    let mut terms = Vec::new();
-    for (_, column) in layout.columns() {
-        if let Column::Text { exact, stem, boost } = column {
-            let mut push = |field: Field, text: &str, weight, exact| {
-                let term = Term::from_field_text(field, text);
-                terms.push(WeightedTerm { term, weight, exact });
-            };
-            push(stem, &word.stem, boost, false);
-            push(exact, &word.exact, boost * EXACT_WEIGHT, true);
+        for field in TextField::all(layout) {
+            for (term, weight) in field.terms(word) {
+                let idf = inverse_document_frequency(searcher, &term)?;
+                // The nearness of a word to the one before it and the one after.
+                bound += (weight + 2.0 * NEARNESS_WEIGHT * field.boost) * BM25_BOUND * idf;
+            }
         }
     }
-    terms
-}
-
-fn scored(WeightedTerm { term, weight, .. }: WeightedTerm) -> Box<dyn Query> {
-    let query = Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs));
-    Box::new(BoostQuery::new(query, weight))
+    Ok(bound)
 }
 
 /// As BM25 in tantivy has it: deleted documents count until they are merged away.

@@ -45,12 +45,13 @@ impl Filled {
 fn count(segment: &SegmentReader, layout: &Layout) -> tantivy::Result<Counts> {
     let mut counts = Counts::new();
     for (_, column) in layout.columns() {
-        let Column::Text { exact, stem, .. } = column else { continue };
+        let Column::Text { exact, stem, root, .. } = column else { continue };
         // Every view of a field has the same words.
         let lengths = segment.get_fieldnorms_reader(exact)?;
         let filled = (0..segment.max_doc()).filter(|&doc| lengths.fieldnorm_id(doc) > 0).count();
         counts.insert(exact, filled as u64);
         counts.insert(stem, filled as u64);
+        counts.insert(root, filled as u64);
     }
     Ok(counts)
 }
