@@ -20,8 +20,8 @@ usage: word_list FREQUENCY.tsv
 
 Reads lines of a word as written, a tab and the number of pages it is on, and writes the words that
 are on 50 pages or more, folded: word, pages with or without the article, pages without, and what else is
-to be known: ال if it takes the article (للعراق is of عراق, لألمانيا is not of مانيا), ة if most of its
-spellings end in that.
+to be known: ال if it begins with that and it is not the article (ألمانيا), ة if most of its spellings
+end in that.
 
   -h, --help  this
 ";
@@ -34,8 +34,8 @@ const ARTICLES: [&str; 4] = ["ال", "وال", "بال", "لل"];
 
 const HEADER: &str = "\
 # Common Arabic words, for the stemmer to know what is a word: folded; the pages it is on, with the
-# article or without; the pages without; ال if it takes the article, and ة if most of its spellings
-# end in that. Counted by the fihris authors over 128,000 pages of public-domain books and news, and derived by
+# article or without; the pages without; ال if it begins with that and it is not the article, and ة
+# if most of its spellings end in that. Counted by the fihris authors over 128,000 pages of public-domain books and news, and derived by
 # examples/word_list.rs. Licence: MIT OR Apache-2.0, as the crate.
 ";
 
@@ -47,10 +47,14 @@ fn word_list() -> command::Result<ExitCode> {
     let Some(path) = argument()? else { return command::help(USAGE) };
     let mut pages: HashMap<String, u64> = HashMap::new();
     let mut teh_marbuta: HashMap<String, u64> = HashMap::new();
+    let mut hamza: HashMap<String, u64> = HashMap::new();
     each_of_file(Path::new(&path), |line| {
         let row = line.split_once('\t').and_then(|(word, n)| Some((word, n.parse::<u64>().ok()?)));
         let (word, count) = row.ok_or_else(|| format!("expected word TAB pages: {line}"))?;
         let folded = normalize(word);
+        if word.starts_with(['أ', 'إ', 'آ']) {
+            *hamza.entry(folded.clone()).or_default() += count;
+        }
         if word.ends_with('ة') {
             *teh_marbuta.entry(folded.clone()).or_default() += count;
         }
@@ -70,14 +74,9 @@ fn word_list() -> command::Result<ExitCode> {
         let all = with_articles(&pages);
         let is_word = word.chars().count() > 1 && !word.contains(' ');
         if all >= MIN_PAGES && is_word {
-            // لل stands for ل and ال, and لال for ل and a word that begins with ال.
-            let of =
-                |prefix: &str| pages.get(&format!("{prefix}{word}")).copied().unwrap_or_default();
-            let article = if of("لل") > of("لال") { "ال" } else { "" };
+            let article = if is_its_own(word, bare, &pages, &hamza) { "ال" } else { "" };
             let teh_marbuta = if 2 * with_articles(&teh_marbuta) > all { "ة" } else { "" };
-            if bare > 0 || !article.is_empty() {
-                listed.insert(word, (all, bare, format!("{article}{teh_marbuta}")));
-            }
+            listed.insert(word, (all, bare, format!("{article}{teh_marbuta}")));
         }
     }
 
@@ -88,6 +87,20 @@ fn word_list() -> command::Result<ExitCode> {
     }
     out.flush()?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Whether a word begins with ال that is not the article: if most of its spellings have a hamza there
+/// (ألمانيا), or if it is a verb (التزم, as there is يلتزم).
+fn is_its_own(
+    word: &str,
+    bare: u64,
+    pages: &HashMap<String, u64>,
+    hamza: &HashMap<String, u64>,
+) -> bool {
+    let Some(rest) = word.strip_prefix("ال") else { return false };
+    let of =
+        |pages: &HashMap<String, u64>, word: &str| pages.get(word).copied().unwrap_or_default();
+    2 * of(hamza, word) > bare || 10 * of(pages, &format!("يل{rest}")) > bare
 }
 
 /// The file to read; `None` if help is asked for.

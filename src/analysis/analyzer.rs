@@ -9,7 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::arabic::TATWEEL;
 use super::letters::Class;
-use super::memo::{FoldingKey, Memo};
+use super::memo::Memo;
 use super::options::{AnalyzerOptions, ArabicStemmer, View};
 use super::root::replace_by_root;
 use super::stemmer::replace_by_stem;
@@ -119,7 +119,6 @@ impl Analyzer {
             text,
             words: Words::new(text, &self.letters),
             memo: (stemmer == Some(ArabicStemmer::Light)).then(Memo::borrow),
-            folding: FoldingKey::new(self.options.folding(self.view)),
             stemmer,
             takes_root: self.view == View::Root,
             latin: self.options.latin_stemmer.algorithm().map(Stemmer::create),
@@ -165,7 +164,6 @@ pub struct AnalyzerTokens<'t> {
     words: Words<'t>,
     /// For the light stemmer.
     memo: Option<Memo>,
-    folding: FoldingKey,
     takes_root: bool,
     /// Of Arabic words; none in the exact view.
     stemmer: Option<ArabicStemmer>,
@@ -198,7 +196,7 @@ impl AnalyzerTokens<'_> {
                 continue;
             }
             match (word, &mut self.memo) {
-                (Word::Short(short), Some(memo)) => memo.stem(short, self.folding, term),
+                (Word::Short(short), Some(memo)) => memo.stem(short, term),
                 (Word::Long, Some(memo)) => memo.stem_long(self.words.long, term),
                 (word, _) => {
                     let script = self.words.write_word(word, term);

@@ -14,8 +14,8 @@ pub(super) struct Counts {
     pub(super) all: i32,
     /// Without.
     pub(super) bare: i32,
-    /// Whether ال before it is the article.
-    pub(super) takes_article: bool,
+    /// Whether it begins with ال that is not the article.
+    pub(super) has_own_al: bool,
     /// Whether it mostly ends in ة where it ends in ه folded.
     pub(super) is_teh_marbuta: bool,
 }
@@ -28,9 +28,9 @@ const TAG_SHIFT: u32 = 2 * LEVEL_BITS + 2;
 
 impl Counts {
     #[allow(dead_code, reason = "for build.rs")]
-    pub(super) fn new(all: u32, bare: u32, takes_article: bool, is_teh_marbuta: bool) -> Counts {
+    pub(super) fn new(all: u32, bare: u32, has_own_al: bool, is_teh_marbuta: bool) -> Counts {
         let level = |pages: u32| (f64::from(pages.max(1)).log2() * f64::from(STEPS)).round() as i32;
-        Counts { all: level(all), bare: level(bare), takes_article, is_teh_marbuta }
+        Counts { all: level(all), bare: level(bare), has_own_al, is_teh_marbuta }
     }
 
     #[inline(always)]
@@ -46,7 +46,7 @@ impl Counts {
 
     #[allow(dead_code, reason = "for build.rs")]
     fn to_bits(self) -> u32 {
-        u32::from(self.takes_article) << (2 * LEVEL_BITS + 1)
+        u32::from(self.has_own_al) << (2 * LEVEL_BITS + 1)
             | u32::from(self.is_teh_marbuta) << (2 * LEVEL_BITS)
             | self.bare.cast_unsigned() << LEVEL_BITS
             | self.all.cast_unsigned()
@@ -58,7 +58,7 @@ impl Counts {
         Counts {
             all: level(bits),
             bare: level(bits >> LEVEL_BITS),
-            takes_article: bits >> (2 * LEVEL_BITS + 1) & 1 != 0,
+            has_own_al: bits >> (2 * LEVEL_BITS + 1) & 1 != 0,
             is_teh_marbuta: bits >> (2 * LEVEL_BITS) & 1 != 0,
         }
     }

@@ -5,7 +5,6 @@ use std::fmt;
 use std::hint::select_unpredictable;
 
 use super::block::write_codes;
-use super::letters::Folding;
 use super::lexicon;
 use super::packed::{BITS, Bits, Packed, spread};
 use super::short::{Short, write_packed};
@@ -49,10 +48,10 @@ impl Memo {
         let _ = OF_THREAD.try_with(|of_thread| of_thread.set(Some(self)));
     }
 
-    /// Writes the stem of an Arabic word, which was folded so, to `term`, which is empty.
+    /// Writes the stem of an Arabic word to `term`, which is empty.
     #[inline(always)]
-    pub(super) fn stem(&mut self, word: Short, folding: FoldingKey, term: &mut String) {
-        let (place, tag) = place(word.written() | folding.0);
+    pub(super) fn stem(&mut self, word: Short, term: &mut String) {
+        let (place, tag) = place(word.written());
         let bucket = &mut self.buckets[place];
         let [newer, older] = *bucket;
         let found = select_unpredictable(tag_of(older) == tag, older, newer);
@@ -93,22 +92,8 @@ impl Memo {
     }
 }
 
-/// Which letters a word was folded to, as a number above the letters themselves.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct FoldingKey(u64);
-
-impl FoldingKey {
-    pub(super) fn new(folding: Folding) -> FoldingKey {
-        // Digits and marks are no letters.
-        let Folding { hamza, teh_marbuta, alef_maksura, digits: _, marks: _ } = folding;
-        let key = hamza as u64 | u64::from(teh_marbuta) << 2 | u64::from(alef_maksura) << 3;
-        FoldingKey(key << LETTERS_BITS)
-    }
-}
-
-/// Seven bits for each of eight letters, and four for their folding.
-const LETTERS_BITS: u32 = 8 * BITS;
-const WORD_BITS: u32 = LETTERS_BITS + 4;
+/// Seven bits for each of eight letters.
+const WORD_BITS: u32 = 8 * BITS;
 const BUCKET_BITS: u32 = 16;
 /// The bits of a word that its place does not tell, and one that is set: a free place is 0.
 const TAG_BITS: u32 = WORD_BITS - BUCKET_BITS + 1;
@@ -171,33 +156,31 @@ const fn place(word: u64) -> (usize, u64) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::letters::Folding;
     use super::super::stemmer::replace_by_stem;
     use super::super::table::Letters;
     use super::*;
 
-    /// More words than there are places, each asked twice, as two foldings have them.
+    /// More words than there are places, each asked twice.
     #[test]
     fn what_is_remembered_is_the_stem() {
         const LETTERS: [char; 17] =
             ['ا', 'أ', 'ب', 'ت', 'ة', 'س', 'ف', 'ك', 'ل', 'م', 'ن', 'ه', 'و', 'ى', 'ي', 'ئ', 'ع'];
-        let foldings = [Folding::default(), Folding { teh_marbuta: false, ..Folding::default() }];
-        let foldings = foldings.map(|folding| (Letters::get(folding), FoldingKey::new(folding)));
+        let letters = Letters::get(Folding::default());
         let mut memo = Memo::borrow();
         for i in 0..LETTERS.len().pow(4) {
             let letter = |place| LETTERS[i / LETTERS.len().pow(place) % LETTERS.len()];
             let text: String = ['ا', 'ل'].into_iter().chain((0..4).map(letter)).collect();
             let padded = format!("{text}    ");
             let bytes = padded.as_bytes().first_chunk().unwrap();
-            for (letters, key) in &foldings {
-                let word = Short::read(bytes, &letters.pairs).unwrap();
-                let mut stem = String::new();
-                word.write(&mut stem);
-                replace_by_stem(&mut stem);
-                for _ in 0..2 {
-                    let mut remembered = String::new();
-                    memo.stem(word, *key, &mut remembered);
-                    assert_eq!(remembered, stem, "{text}");
-                }
+            let word = Short::read(bytes, &letters.pairs).unwrap();
+            let mut stem = String::new();
+            word.write(&mut stem);
+            replace_by_stem(&mut stem);
+            for _ in 0..2 {
+                let mut remembered = String::new();
+                memo.stem(word, &mut remembered);
+                assert_eq!(remembered, stem, "{text}");
             }
         }
     }

@@ -88,9 +88,12 @@ impl<B: Bits> Counted<B> {
 
     /// Whether this is so much more common than another word, and common at all.
     fn is_common_beside(self, other: Counts, ratio: i32) -> bool {
-        self.counts.is_listed() && self.counts.all >= other.all + ratio
+        self.counts.is_listed() && self.counts.all >= other.all.max(RAREST) + ratio
     }
 }
+
+/// As common as the rarest words of the list: those that are not on it may be nearly so.
+const RAREST: i32 = 22;
 
 /// The stem of a folded Arabic word.
 #[inline(never)]
@@ -125,18 +128,25 @@ fn without_conjunction<B: Bits>(whole: Counted<B>) -> Option<Counted<B>> {
 }
 
 fn without_article<B: Bits>(Counted { word, counts }: Counted<B>) -> Option<Counted<B>> {
-    let (rest, ratio) = cut_front(word, &ARTICLES)?;
+    let (rest, _) = cut_front(word, &ARTICLES)?;
     // No word has two: الألبوم tells that ألبوم has none.
-    if counts.is_noun() {
+    if counts.is_noun() || counts.has_own_al {
         return None;
     }
     let cut = Counted::new(rest);
+    let prefix = word.len() - rest.len();
     // لليبيا is ل and ليبيا.
     if word.begins_with(LAM_LAM) && words::counts(word.without_first(1)).all > cut.counts.all {
         return None;
     }
-    // Of a rare word it is the article, more often than not.
-    (cut.counts.takes_article || cut.counts.bare >= counts.bare + ratio).then_some(cut)
+    if !word.begins_with(AL) {
+        // بألمانيا is ب and ألمانيا; كالسيوم is a word, as there is no السيوم.
+        let with_al = words::counts(word.without_first(prefix - 2).with_letter(0, ALEF));
+        if with_al.has_own_al || counts.is_listed() && !with_al.is_listed() {
+            return None;
+        }
+    }
+    Some(cut)
 }
 
 fn without_preposition<B: Bits>(whole: Counted<B>) -> Option<Counted<B>> {
@@ -298,6 +308,7 @@ const WAW: Affix = Affix::new("و");
 const YEH: Affix = Affix::new("ي");
 const ALEF: Affix = Affix::new("ا");
 const HEH: Affix = Affix::new("ه");
+const AL: Affix = Affix::new("ال");
 const LAM_LAM: Affix = Affix::new("لل");
 const HAMZA: Affix = Affix::new("ء");
 
@@ -305,17 +316,17 @@ const CONJUNCTIONS: [Cut; 2] = [cut("و", 3, 100), cut("ف", 3, 300)];
 
 /// Longest first. لل stands for ل and ال.
 const ARTICLES: [Cut; 11] = [
-    cut("وبال", 2, 10),
-    cut("وكال", 2, 10),
-    cut("فبال", 2, 10),
-    cut("ولل", 2, 10),
-    cut("فلل", 2, 10),
-    cut("وال", 2, 10),
-    cut("فال", 2, 10),
-    cut("بال", 2, 10),
-    cut("كال", 2, 10),
-    cut("لل", 2, 10),
-    cut("ال", 2, 10),
+    by_shape("وبال", 2),
+    by_shape("وكال", 2),
+    by_shape("فبال", 2),
+    by_shape("ولل", 2),
+    by_shape("فلل", 2),
+    by_shape("وال", 2),
+    by_shape("فال", 2),
+    by_shape("بال", 2),
+    by_shape("كال", 2),
+    by_shape("لل", 2),
+    by_shape("ال", 2),
 ];
 
 const PREPOSITIONS: [Cut; 3] = [cut("ب", 3, 100), cut("ل", 3, 100), cut("ك", 3, 400)];
