@@ -2,7 +2,7 @@
 
 use tantivy::query::{
     Bm25StatisticsProvider, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery,
-    EmptyQuery, PhraseQuery, Query, TermQuery,
+    EmptyQuery, Occur, PhraseQuery, Query, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
@@ -21,9 +21,6 @@ const TIE_BREAKER: f32 = 0.3;
 const NEARNESS_WEIGHT: f32 = 0.1;
 /// The words that may stand between those.
 const NEARNESS_SLOP: u32 = 3;
-/// In a query of so many words, documents with all of them come first. People who write more want
-/// most of what they wrote.
-const FEW_WORDS: usize = 2;
 /// k1 + 1 of tantivy's BM25: no term's score exceeds this times its inverse document frequency.
 const BM25_BOUND: f32 = 2.2;
 
@@ -53,36 +50,32 @@ pub(super) fn words(layout: &Layout, text: &str) -> Vec<QueryWord> {
     words
 }
 
-/// The query that ranks documents by `words`: a document's score is the sum of what its words give,
-/// each by the best of its BM25 scores in the text fields and views. Of a query of one word, documents
-/// with the very word get a bonus that no other document's score can reach, so they come first; of a
-/// query of two, those with both.
+/// The query that ranks documents by `words`: it finds those with one of them, as it is or by its stem,
+/// and a document's score is the sum of what its words give, each by the best of its BM25 scores in
+/// the text fields and views. Documents with all the words get a bonus that no other document's score
+/// can reach, so they come first; of a query of one word, those with the very word.
 pub(super) fn ranking(
     layout: &Layout,
     searcher: &Searcher,
     words: &[QueryWord],
 ) -> Result<Box<dyn Query>, Error> {
-    let mut clauses: Vec<Box<dyn Query>> = words.iter().map(|word| scored(layout, word)).collect();
-    if let [word] = words {
-        let bonus = bound(layout, searcher, words)?;
-        clauses.push(first(any_of(layout, |field| field.exact(word)), bonus));
-    } else if !words.is_empty() && words.len() <= FEW_WORDS {
-        let bonus = bound(layout, searcher, words)?;
-        let all = words.iter().map(|word| {
-            let forms = [
-                any_of(layout, |field| field.exact(word)),
-                any_of(layout, |field| field.stem(word)),
-            ];
-            Box::new(BooleanQuery::union(forms.into())) as Box<dyn Query>
-        });
-        clauses.push(first(Box::new(BooleanQuery::intersection(all.collect())), bonus));
+    if words.is_empty() {
+        return Ok(Box::new(EmptyQuery));
     }
-    clauses.extend(words.windows(2).flat_map(|pair| near(layout, &pair[0], &pair[1])));
-    Ok(if clauses.is_empty() {
-        Box::new(EmptyQuery)
-    } else {
-        Box::new(BooleanQuery::union(clauses))
-    })
+    let found = || words.iter().map(|word| found(layout, word)).collect();
+    let wanted = match words {
+        [word] => any_of(layout, |field| [field.exact(word)]),
+        _ => Box::new(BooleanQuery::intersection(found())),
+    };
+    let bonus = ConstScoreQuery::new(wanted, bound(layout, searcher, words)?);
+    let mut scores = vec![Box::new(bonus) as Box<dyn Query>];
+    scores.extend(words.iter().map(|word| scored(layout, word)));
+    scores.extend(words.windows(2).flat_map(|pair| near(layout, &pair[0], &pair[1])));
+
+    let any = ConstScoreQuery::new(Box::new(BooleanQuery::union(found())), 0.0);
+    let mut clauses = vec![(Occur::Must, Box::new(any) as Box<dyn Query>)];
+    clauses.extend(scores.into_iter().map(|score| (Occur::Should, score)));
+    Ok(Box::new(BooleanQuery::new(clauses)))
 }
 
 /// The views of a text field.
@@ -146,17 +139,20 @@ fn near(layout: &Layout, word: &QueryWord, next: &QueryWord) -> Vec<Box<dyn Quer
     TextField::all(layout).map(near).collect()
 }
 
-/// Matches documents with the term in any field.
-fn any_of(layout: &Layout, term: impl Fn(TextField) -> Term) -> Box<dyn Query> {
-    let terms = TextField::all(layout).map(|field| {
-        Box::new(TermQuery::new(term(field), IndexRecordOption::Basic)) as Box<dyn Query>
-    });
-    Box::new(BooleanQuery::union(terms.collect()))
+/// Matches documents with a word, as it is or by its stem.
+fn found(layout: &Layout, word: &QueryWord) -> Box<dyn Query> {
+    any_of(layout, |field| [field.exact(word), field.stem(word)])
 }
 
-/// Adds `bonus` to the scores of the documents that `wanted` matches.
-fn first(wanted: Box<dyn Query>, bonus: f32) -> Box<dyn Query> {
-    Box::new(ConstScoreQuery::new(wanted, bonus))
+/// Matches documents with one of the terms in any field.
+fn any_of<const N: usize>(
+    layout: &Layout,
+    terms: impl Fn(TextField) -> [Term; N],
+) -> Box<dyn Query> {
+    let terms = TextField::all(layout)
+        .flat_map(terms)
+        .map(|term| Box::new(TermQuery::new(term, IndexRecordOption::Basic)) as Box<dyn Query>);
+    Box::new(BooleanQuery::union(terms.collect()))
 }
 
 /// What no score of these words exceeds.

@@ -91,7 +91,7 @@ fn wrong_arguments_are_refused() {
         ("unknown option", "conflation", &["--json", "a.tsv"], "'--json'"),
         ("no number", "conflation", &["--worst", "all", "a.tsv"], r#"not "all""#),
         ("unknown switch", "conflation", &["--options", r#"{"hamzah":"seat"}"#, "x"], "`hamzah`"),
-        ("unknown view", "analyze", &["--view", "root", "كتاب"], "there are exact and stem"),
+        ("unknown view", "analyze", &["--view", "lemma", "كتاب"], "there are exact, stem and root"),
     ];
     for &(name, example, arguments, because) in cases {
         let case = format!("{name}: {example} {arguments:?}");
