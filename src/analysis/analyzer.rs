@@ -162,7 +162,7 @@ impl Tokenizer for Analyzer {
 pub struct AnalyzerTokens<'t> {
     text: &'t str,
     words: Words<'t>,
-    /// For the light stemmer.
+    /// For our own stemmer.
     memo: Option<Memo>,
     takes_root: bool,
     /// Of Arabic words; none in the exact view.

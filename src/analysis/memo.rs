@@ -100,7 +100,7 @@ const TAG_BITS: u32 = WORD_BITS - BUCKET_BITS + 1;
 
 /// Seven bits for each of sixteen letters.
 const LONG_LETTERS: u128 = (1 << (16 * BITS)) - 1;
-const LONG_BITS: u32 = 12;
+const LONG_BITS: u32 = 14;
 
 /// A stem is a stretch of its folded word: the number of letters before it in four bits, and of its
 /// own. Or it is none, and what it is stands above, in sixteen bits as well.

@@ -82,7 +82,8 @@ pub struct UnknownView(String);
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum ArabicStemmer {
-    /// Our own: rules that ask a lexicon before each cut.
+    /// Our own: an affix comes off where the rest is the more common word, and a lexicon knows the
+    /// rest.
     #[default]
     Light,
     /// Snowball's, as tantivy and `PostgreSQL` have it: a reference to compare with. It gets the
@@ -202,7 +203,7 @@ impl AnalyzerOptions {
     }
 
     /// Sets what ؤ ئ ء fold to; [`Hamza::One`] unless set. It shapes [`View::Exact`] only, as do
-    /// the other switches of letters: the light stemmer wants all letters folded.
+    /// the other switches of letters: our own stemmer wants all letters folded.
     ///
     /// ```
     /// use fihris::{Analyzer, AnalyzerOptions, Hamza, View};

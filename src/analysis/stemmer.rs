@@ -98,21 +98,58 @@ const RAREST: i32 = 22;
 /// The stem of a folded Arabic word.
 #[inline(never)]
 pub(super) fn light<B: Bits>(word: Packed<B>) -> Stem<B> {
-    if let Some(row) = lexicon::find(word) {
-        return Stem::Row(row);
+    let mut word = Counted::new(word);
+    let mut before = Before::Anything;
+    for _ in 0..MAX_CUTS {
+        if let Some(row) = lexicon::find(word.word) {
+            return Stem::Row(row);
+        }
+        let (cut, then) = cut(word, before);
+        match cut {
+            Some(cut) => (word, before) = (cut, then),
+            None if word.counts.is_listed() => break,
+            None => return Stem::Word(shortest(word.word)),
+        }
     }
-    let whole = Counted::new(word);
-    let rest = without_conjunction(whole);
-    if let Some(rest) = rest
-        && let Some(row) = lexicon::find(rest.word)
+    Stem::Word(word.word)
+}
+
+/// No word has more affixes than these.
+const MAX_CUTS: usize = 7;
+
+/// What may still stand before a word, outermost first.
+#[derive(Clone, Copy, PartialEq, PartialOrd)]
+enum Before {
+    Anything,
+    /// All but a conjunction.
+    Clitics,
+    /// The sign of a person of a verb.
+    Person,
+    Nothing,
+}
+
+/// The word without one affix, and what may still stand before it. Endings come off last, so that
+/// all forms of a word lose the same before them.
+fn cut<B: Bits>(word: Counted<B>, before: Before) -> (Option<Counted<B>>, Before) {
+    if before <= Before::Anything
+        && let Some(cut) = without_conjunction(word)
     {
-        return Stem::Row(row);
+        return (Some(cut), Before::Clitics);
     }
-    let rest = rest.unwrap_or(whole);
-    if let Some(cut) = without_article(rest) {
-        return uninflected(cut, false);
+    if before <= Before::Clitics {
+        if let Some(cut) = without_article(word) {
+            return (Some(cut), Before::Nothing);
+        }
+        if let Some(cut) = without_preposition(word) {
+            return (Some(cut), Before::Person);
+        }
     }
-    uninflected(without_preposition(rest).unwrap_or(rest), true)
+    if before <= Before::Person
+        && let Some(cut) = past(word)
+    {
+        return (Some(cut), Before::Nothing);
+    }
+    (without_ending(word), before)
 }
 
 fn without_conjunction<B: Bits>(whole: Counted<B>) -> Option<Counted<B>> {
@@ -161,28 +198,6 @@ fn without_preposition<B: Bits>(whole: Counted<B>) -> Option<Counted<B>> {
         || without_ending(whole).is_some_and(|cut| cut.counts.all > rest.counts.all);
     (rest.is_common_beside(counts, ratio) && !is_less_common()).then_some(rest)
 }
-
-/// The word less its endings, and a verb in the past.
-#[inline(never)]
-fn uninflected<B: Bits>(word: Counted<B>, may_be_verb: bool) -> Stem<B> {
-    let mut word = word;
-    for _ in 0..MAX_CUTS {
-        if let Some(row) = lexicon::find(word.word) {
-            return Stem::Row(row);
-        }
-        let past = if may_be_verb { past(word) } else { None };
-        match past.or_else(|| without_ending(word)) {
-            // المصريون is not known, but المصري is.
-            Some(cut) => word = without_article(cut).unwrap_or(cut),
-            None if word.counts.is_listed() => break,
-            None => return Stem::Word(shortest(word.word)),
-        }
-    }
-    Stem::Word(word.word)
-}
-
-/// No word has more inflections than these.
-const MAX_CUTS: usize = 5;
 
 /// The past of a verb in the present or future: يكتب كتب, يستخدم استخدم, يقول قال.
 fn past<B: Bits>(Counted { word, counts }: Counted<B>) -> Option<Counted<B>> {
@@ -241,12 +256,15 @@ pub(super) fn stem_of_row(row: u16) -> Packed {
     if let Some(stem) = Packed::from_number(remembered.load(Ordering::Relaxed)) {
         return stem.widen();
     }
-    let stem = follow(row, MAX_CUTS);
+    let stem = follow(row, MAX_ROWS);
     if let Some(stem) = stem.narrow() {
         remembered.store(stem.bits(), Ordering::Relaxed);
     }
     stem
 }
+
+/// The rows that one may lead to, one after the other.
+const MAX_ROWS: usize = 4;
 
 /// The stem of the base of a row, over so many more rows at most.
 fn follow(row: u16, rows: usize) -> Packed {
@@ -278,17 +296,17 @@ impl Cut {
 }
 
 /// Cut where so many letters are left, and at least so many hundredths as common.
-const fn cut(affix: &str, left: usize, common: u64) -> Cut {
+const fn affix(letters: &str, left: usize, common: u64) -> Cut {
     let ratio = hundredths(common);
-    Cut { affix: Affix::new(affix), left, ratio, replaces_teh_marbuta: false }
+    Cut { affix: Affix::new(letters), left, ratio, replaces_teh_marbuta: false }
 }
 
-const fn by_shape(affix: &str, left: usize) -> Cut {
-    cut(affix, left, 100)
+const fn by_shape(letters: &str, left: usize) -> Cut {
+    affix(letters, left, 100)
 }
 
-const fn feminine(affix: &str, left: usize, common: u64) -> Cut {
-    Cut { replaces_teh_marbuta: true, ..cut(affix, left, common) }
+const fn feminine(letters: &str, left: usize, common: u64) -> Cut {
+    Cut { replaces_teh_marbuta: true, ..affix(letters, left, common) }
 }
 
 /// So many hundredths, in steps of a doubling.
@@ -312,7 +330,7 @@ const AL: Affix = Affix::new("ال");
 const LAM_LAM: Affix = Affix::new("لل");
 const HAMZA: Affix = Affix::new("ء");
 
-const CONJUNCTIONS: [Cut; 2] = [cut("و", 3, 100), cut("ف", 3, 300)];
+const CONJUNCTIONS: [Cut; 2] = [affix("و", 3, 100), affix("ف", 3, 300)];
 
 /// Longest first. لل stands for ل and ال.
 const ARTICLES: [Cut; 11] = [
@@ -329,37 +347,37 @@ const ARTICLES: [Cut; 11] = [
     by_shape("ال", 2),
 ];
 
-const PREPOSITIONS: [Cut; 3] = [cut("ب", 3, 100), cut("ل", 3, 100), cut("ك", 3, 400)];
+const PREPOSITIONS: [Cut; 3] = [affix("ب", 3, 100), affix("ل", 3, 100), affix("ك", 3, 400)];
 
 const PRESENT: [Cut; 6] = [
-    cut("سي", 3, 10),
-    cut("ست", 3, 50),
-    cut("سن", 3, 50),
-    cut("ي", 3, 30),
-    cut("ت", 3, 100),
-    cut("ن", 3, 100),
+    affix("سي", 3, 10),
+    affix("ست", 3, 50),
+    affix("سن", 3, 50),
+    affix("ي", 3, 30),
+    affix("ت", 3, 100),
+    affix("ن", 3, 100),
 ];
 
 /// Pronouns, then endings of the dual, the plural and the feminine, of verbs, and of the tanwin.
 const ENDINGS: [Cut; 18] = [
-    cut("هما", 3, 100),
-    cut("كما", 3, 100),
-    cut("ها", 3, 50),
-    cut("هم", 3, 50),
-    cut("هن", 3, 100),
-    cut("نا", 3, 150),
-    cut("كم", 3, 100),
-    cut("ه", 3, 50),
-    cut("ي", 3, 300),
+    affix("هما", 3, 100),
+    affix("كما", 3, 100),
+    affix("ها", 3, 50),
+    affix("هم", 3, 50),
+    affix("هن", 3, 100),
+    affix("نا", 3, 150),
+    affix("كم", 3, 100),
+    affix("ه", 3, 50),
+    affix("ي", 3, 300),
     feminine("ات", 3, 30),
     feminine("تان", 3, 100),
     feminine("تين", 3, 100),
-    cut("ان", 3, 50),
-    cut("ون", 3, 50),
-    cut("ين", 3, 50),
-    cut("وا", 3, 100),
-    cut("ت", 3, 100),
-    cut("ا", 3, 50),
+    affix("ان", 3, 50),
+    affix("ون", 3, 50),
+    affix("ين", 3, 50),
+    affix("وا", 3, 100),
+    affix("ت", 3, 100),
+    affix("ا", 3, 50),
 ];
 
 /// That endings have last.

@@ -68,9 +68,9 @@ impl Searcher {
 ///
 /// Every word of the query is looked for in every text field, in any of its forms. Documents with
 /// all the words come first; among them, and among the others, the score decides: BM25 times the
-/// field's boost, and more where the very word stands rather than another form of it. For a query of
-/// one word, documents with that very word come first. Words such
-/// as في and هذا are left out unless the query has no others.
+/// field's boost, more where the very word stands rather than another form of it, a little more for
+/// relatives of the word and for words near each other. For a query of one word, documents with that
+/// very word come first. Words such as في and هذا are left out unless the query has no others.
 ///
 /// ```
 /// use fihris::{Index, Schema};
