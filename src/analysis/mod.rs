@@ -4,6 +4,7 @@
 //! `packed` ← `lexicon` ← `stemmer`: nothing points back, but that `tokenizer`, `arabic`, `other` and
 //! `number` are one.
 
+mod affixes;
 mod analyzer;
 mod arabic;
 mod block;
