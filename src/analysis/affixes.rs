@@ -69,8 +69,11 @@ fn without_conjunction<B: Bits>(whole: Counted<B>) -> Option<Counted<B>> {
         return None;
     }
     let rest = Counted::new(rest);
-    // و comes before rare words, too, more often than rare words begin with it.
-    let is_rare = || !counts.is_listed() && rest.word.len() > 3 && word.begins_with(WAW);
+    // و comes before rare words, too, more often than rare words begin with it. But وزيرها is وزير.
+    let is_rare = || {
+        let rare = !counts.is_listed() && rest.word.len() > 3 && word.begins_with(WAW);
+        rare && without_ending(whole).is_none()
+    };
     (rest.is_common_beside(counts, ratio) || is_rare()).then_some(rest)
 }
 
