@@ -10,7 +10,7 @@ use super::packed::{BITS, Bits, Packed, spread};
 use super::short::{Short, write_packed};
 use super::stemmer::{Stem, light, stem_of_row};
 
-/// Remembers stems, in a table of fixed size (1 MB, of which memory is taken as it fills) where a word
+/// Remembers stems, in tables of fixed size (1.3 MB, of which memory is taken as they fill) where a word
 /// takes the place of another. Each thread has one, for all its analyzers: they read the same words.
 pub(super) struct Memo {
     /// The two words read last of those that share a place, the newer first: of each a tag, which

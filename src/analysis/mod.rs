@@ -1,8 +1,8 @@
 //! Text to terms: pure functions on `&str` and tables, knowing nothing of an index.
 //!
 //! `letters` ← `block` ← `short` ← `table` ← `tokenizer` ← `stemmer` ← `memo` ← `analyzer`, and
-//! `packed` ← `lexicon` ← `stemmer`: nothing points back, but that `tokenizer`, `arabic`, `other` and
-//! `number` are one.
+//! `packed` ← `counts` ← `words` ← `affixes` ← `stemmer`, `packed` ← `lexicon` ← `stemmer`: nothing points
+//! back, but that `tokenizer`, `arabic`, `other` and `number` are one.
 
 mod affixes;
 mod analyzer;
