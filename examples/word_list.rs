@@ -4,7 +4,7 @@
 
 mod shared;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeSet, HashMap};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -19,24 +19,26 @@ const USAGE: &str = "
 usage: word_list FREQUENCY.tsv
 
 Reads lines of a word as written, a tab and the number of pages it is on, and writes the words that
-are on 50 pages or more, folded: word, pages with or without the article, pages without, and what else is
-to be known: ال if it begins with that and it is not the article (ألمانيا), ة if most of its spellings
-end in that.
+are on 50 pages or more, folded: word, pages with or without the article, pages without, and what
+else is to be known: ال if it begins with that and it is not the article (ألمانيا), ة if most of its
+spellings end in that.
 
   -h, --help  this
 ";
 
-/// A word on fewer pages is not listed: half of the words on 20 are as rare as misspellings.
+/// A word on fewer pages is not listed. With those on 20 there would be 102,000 words instead of 56,000,
+/// for 0.002 of F1 on words with known lemmas.
 const MIN_PAGES: u64 = 50;
 
-/// Before a word that has the article, and in the place of the article itself.
+/// What stands before a word that has the article: that itself, or what it is written as one with.
 const ARTICLES: [&str; 4] = ["ال", "وال", "بال", "لل"];
 
 const HEADER: &str = "\
 # Common Arabic words, for the stemmer to know what is a word: folded; the pages it is on, with the
 # article or without; the pages without; ال if it begins with that and it is not the article, and ة
-# if most of its spellings end in that. Counted by the fihris authors over 128,000 pages of public-domain books and news, and derived by
-# examples/word_list.rs. Licence: MIT OR Apache-2.0, as the crate.
+# if most of its spellings end in that. Counted by the fihris authors over 128,000 pages of
+# public-domain books and news, and derived by examples/word_list.rs.
+# Licence: MIT OR Apache-2.0, as the crate.
 ";
 
 fn main() -> ExitCode {
@@ -62,10 +64,11 @@ fn word_list() -> command::Result<ExitCode> {
         Ok(())
     })?;
 
-    let mut listed = BTreeMap::new();
+    let mut listed = Vec::new();
     // Some are never without their article: المتنبي.
     let stripped = pages.keys().filter_map(|word| word.strip_prefix("ال"));
-    for word in pages.keys().map(String::as_str).chain(stripped) {
+    let words: BTreeSet<&str> = pages.keys().map(String::as_str).chain(stripped).collect();
+    for word in words {
         let bare = pages.get(word).copied().unwrap_or_default();
         let with_articles = |pages: &HashMap<String, u64>| {
             let of = |word: &str| pages.get(word).copied().unwrap_or_default();
@@ -76,13 +79,13 @@ fn word_list() -> command::Result<ExitCode> {
         if all >= MIN_PAGES && is_word {
             let article = if is_its_own(word, bare, &pages, &hamza) { "ال" } else { "" };
             let teh_marbuta = if 2 * with_articles(&teh_marbuta) > all { "ة" } else { "" };
-            listed.insert(word, (all, bare, format!("{article}{teh_marbuta}")));
+            listed.push((word, all, bare, format!("{article}{teh_marbuta}")));
         }
     }
 
     let mut out = BufWriter::new(io::stdout().lock());
     out.write_all(HEADER.as_bytes())?;
-    for (word, (all, bare, signs)) in listed {
+    for (word, all, bare, signs) in listed {
         writeln!(out, "{word}\t{all}\t{bare}\t{signs}")?;
     }
     out.flush()?;

@@ -64,10 +64,7 @@ pub(super) fn cut<B: Bits>(word: Counted<B>, before: Before) -> (Option<Counted<
 
 fn without_conjunction<B: Bits>(whole: Counted<B>) -> Option<Counted<B>> {
     let Counted { word, counts } = whole;
-    let (rest, ratio) = cut_front(word, &CONJUNCTIONS)?;
-    if counts.is_noun {
-        return None;
-    }
+    let (rest, ratio) = cut_front(whole, &CONJUNCTIONS)?;
     let rest = Counted::new(rest);
     // و comes before rare words, too, more often than rare words begin with it. But وزيرها is وزير.
     let is_rare = || {
@@ -77,10 +74,10 @@ fn without_conjunction<B: Bits>(whole: Counted<B>) -> Option<Counted<B>> {
     (rest.is_common_beside(counts, ratio) || is_rare()).then_some(rest)
 }
 
-fn without_article<B: Bits>(Counted { word, counts }: Counted<B>) -> Option<Counted<B>> {
-    let (rest, _) = cut_front(word, &ARTICLES)?;
-    // No word has two: الألبوم tells that ألبوم has none.
-    if counts.is_noun || counts.has_own_al {
+fn without_article<B: Bits>(whole: Counted<B>) -> Option<Counted<B>> {
+    let Counted { word, counts } = whole;
+    let (rest, _) = cut_front(whole, &ARTICLES)?;
+    if counts.has_own_al {
         return None;
     }
     let cut = Counted::new(rest);
@@ -100,24 +97,18 @@ fn without_article<B: Bits>(Counted { word, counts }: Counted<B>) -> Option<Coun
 }
 
 fn without_preposition<B: Bits>(whole: Counted<B>) -> Option<Counted<B>> {
-    let Counted { word, counts } = whole;
-    let (rest, ratio) = cut_front(word, &PREPOSITIONS)?;
-    if counts.is_noun {
-        return None;
-    }
+    let (rest, ratio) = cut_front(whole, &PREPOSITIONS)?;
     let rest = Counted::new(rest);
     // بيتهم is بيت and هم, not ب and يتهم.
     let is_less_common =
         || without_ending(whole).is_some_and(|cut| cut.counts.pages > rest.counts.pages);
-    (rest.is_common_beside(counts, ratio) && !is_less_common()).then_some(rest)
+    (rest.is_common_beside(whole.counts, ratio) && !is_less_common()).then_some(rest)
 }
 
 /// The past of a verb in the present or future: يكتب كتب, يستخدم استخدم, يقول قال.
-fn past<B: Bits>(Counted { word, counts }: Counted<B>) -> Option<Counted<B>> {
-    let (rest, ratio) = cut_front(word, &PRESENT)?;
-    if counts.is_noun {
-        return None;
-    }
+fn past<B: Bits>(whole: Counted<B>) -> Option<Counted<B>> {
+    let Counted { word, counts } = whole;
+    let (rest, ratio) = cut_front(whole, &PRESENT)?;
     let person = word.without_first(word.len() - rest.len() - 1);
     // ت and ن begin many nouns. A verb is as common with ي.
     if !person.begins_with(YEH) && words::counts(person.with_letter(0, YEH)).pages < counts.pages {
@@ -265,7 +256,7 @@ const ENDINGS: [Cut; 18] = [
 ];
 
 /// That endings have last.
-const LAST_LETTERS: LetterSet = LetterSet::new("اءتمنهي");
+const LAST_LETTERS: LetterSet = LetterSet::new("اتمنهي");
 
 /// The endings of words that are not common. Longest first.
 const PRONOUNS: [Cut; 4] =
@@ -316,14 +307,20 @@ fn ends_in_root_noon<B: Bits>(word: Packed<B>) -> bool {
         && word.tail().ends_in(const { Affix::new("ين") })
 }
 
-/// The word without the first of the affixes that fits, and the measure of that.
+/// The word without the first of the affixes that fits, and the measure of that. What is known to
+/// take the article has nothing else before it: الفاصل tells that the ف of فاصل is its own, and
+/// الألبوم that the ال of ألبوم is.
 #[inline(always)]
-fn cut_front<B: Bits>(word: Packed<B>, cuts: &[Cut]) -> Option<(Packed<B>, i32)> {
+fn cut_front<B: Bits>(whole: Counted<B>, cuts: &[Cut]) -> Option<(Packed<B>, i32)> {
+    let Counted { word, counts } = whole;
+    if counts.is_noun {
+        return None;
+    }
     let cut = cuts.iter().find(|cut| word.begins_with(cut.affix) && cut.leaves_enough(word))?;
     Some((word.without_first(cut.affix.len()), cut.ratio))
 }
 
-/// Like `cut_front`, off the end.
+/// The word without the first of the affixes that fits its end.
 #[inline(always)]
 fn cut_back<B: Bits>(word: Packed<B>, cuts: &[Cut]) -> Option<Packed<B>> {
     let tail = word.tail();

@@ -304,7 +304,7 @@ impl TokenStream for AnalyzerTokens<'_> {
 }
 
 /// Registers the analyzers of all views, at their defaults, in a tantivy index of your own, under
-/// the names [`EXACT`] and [`STEM`]. Call it after every create and every open: tantivy keeps the
+/// the names [`EXACT`], [`STEM`] and, for [`View::Root`], that of [`Analyzer::name`]. Call it after every create and every open: tantivy keeps the
 /// names of tokenizers in an index, not the tokenizers.
 ///
 /// ```

@@ -59,8 +59,9 @@ pub(super) fn level(pages: u32) -> i32 {
     (f64::from(pages.max(1)).log2() * f64::from(STEPS)).round() as i32
 }
 
-/// Puts a word into a table, or anew, of [`PLACES`] numbers. Each has the counts of a word and twenty-one
-/// bits of its hash, and stands at the first free place from that of its hash; 0 is free.
+/// Puts a word into a table of [`PLACES`] numbers, in its own place if it is there already. Each has
+/// the counts of a word and twenty-one bits of its hash, and stands at the first free place from
+/// that of its hash; 0 is free.
 #[allow(dead_code, reason = "for build.rs")]
 pub(super) fn insert(table: &mut [u32], word: Packed, counts: Counts) {
     let mut place = place(word);

@@ -28,7 +28,7 @@ pub(super) enum Kind {
     Whole,
     /// A broken plural of its base.
     Plural,
-    /// Another spelling or name of its base.
+    /// Another spelling, name or inflection of its base.
     Variant,
 }
 
@@ -55,7 +55,7 @@ struct Table {
     rows: [u16; 1 << ROWS_BITS],
 }
 
-/// Sixteen bits and more a word: of 300 other words one passes.
+/// Sixteen bits and more a word: of 150 other words one passes.
 const FILTER_BITS: u32 = COUNT.next_power_of_two().ilog2() - 2;
 const ROWS_BITS: u32 = COUNT.next_power_of_two().ilog2() + 1;
 

@@ -66,9 +66,7 @@ impl Memo {
             write_packed(stem_of_row(row(stem)), term);
         }
     }
-}
 
-impl Memo {
     /// The like for a word of up to sixteen letters, already folded.
     #[inline(never)]
     pub(super) fn stem_long(&mut self, word: Packed, term: &mut String) {
@@ -86,7 +84,7 @@ impl Memo {
             if let Some(to_remember) = to_remember(word, stem) {
                 *found = word.bits() | u128::from(to_remember) << LONG_LETTERS.count_ones();
             }
-            stem.widen()
+            stem.word()
         };
         write_packed(stem, term);
     }
@@ -120,8 +118,8 @@ const fn stretch(stem: u64) -> (u32, u32) {
 }
 
 /// How a stem is remembered; `None` if it cannot be.
-fn to_remember(word: Packed, stem: Stem<impl Bits>) -> Option<u64> {
-    let letters = stem.widen();
+fn to_remember(word: Packed, stem: Stem) -> Option<u64> {
+    let letters = stem.word();
     let begins = |&before: &usize| word.without_first(before).first(letters.len()) == letters;
     let before = (0..=word.len().saturating_sub(letters.len())).find(begins);
     match (before, stem) {
@@ -138,7 +136,7 @@ fn remember(bucket: &mut [u64; 2], tag: u64, word: Short) -> Packed {
     if let Some(to_remember) = to_remember(word.to_packed().widen(), stem) {
         *bucket = [tag | to_remember << TAG_BITS, bucket[0]];
     }
-    stem.widen()
+    stem.word()
 }
 
 const fn tag_of(remembered: u64) -> u64 {

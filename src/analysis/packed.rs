@@ -175,7 +175,7 @@ impl<B: Bits> Packed<B> {
             .then(|| Packed { bits: self.bits.flip(last, DIFFERENCE), len: self.len })
     }
 
-    /// The word with another letter in the place of its first.
+    /// The word with another letter at `place`, counted from 0.
     #[inline(always)]
     pub(super) fn with_letter(self, place: usize, letter: Affix) -> Packed<B> {
         let there = self.without_first(place).first(1).bits.low();

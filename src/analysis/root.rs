@@ -1,9 +1,9 @@
 //! What the words of one family have in common: the second, coarser voice of a search.
 
 /// Puts the consonants of a stem in its place: what is left without ا و ي ء after the first letter,
-/// and without the ة at the end. كتاب, كاتب and مكتوب need not be one word for a search to profit:
-/// of two documents that both have the other words of a query, the one with a relative of the last
-/// is the better. Stems of other scripts are left as they are, and so are those of up to three
+/// and without the ة at the end. كتاب, كاتب and كتب need not be one word for a search to profit: of two
+/// documents that both have the other words of a query, the one with a relative of the last is the
+/// better. Stems of other scripts are left as they are, and so are those of up to three
 /// letters and those that would have but one.
 pub(super) fn replace_by_root(stem: &mut String) {
     if stem.chars().count() < MIN_LETTERS || !stem.starts_with(is_arabic) {

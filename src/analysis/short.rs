@@ -10,7 +10,7 @@ const MAX_LETTERS: usize = 8;
 /// An Arabic word of up to eight letters of U+0600 to U+067F, folded.
 ///
 /// How long a word is cannot be predicted, and a branch predicted wrongly costs more than all
-/// look-ups: so there is no branch from the text to the word, nor from the word to its letters.
+/// look-ups: so no branch depends on it, from the text to the word and from the word to its letters.
 #[derive(Clone, Copy)]
 pub(super) struct Short {
     /// The last seven bits of each letter's code point, the first letter lowest, zeros after them.

@@ -51,22 +51,22 @@ pub fn stem(text: &str) -> String {
 pub(super) fn replace_by_stem(term: &mut String) {
     if let Some(word) = Packed::new(term) {
         term.clear();
-        write_packed(light(word).widen(), term);
+        write_packed(light(word).word(), term);
     }
 }
 
 /// A stem, and where it is from.
 #[derive(Clone, Copy)]
-pub(super) enum Stem<B> {
-    Word(Packed<B>),
+pub(super) enum Stem {
+    Word(Packed),
     /// The lexicon's, by the number of a row.
     Row(u16),
 }
 
-impl<B: Bits> Stem<B> {
-    pub(super) fn widen(self) -> Packed {
+impl Stem {
+    pub(super) fn word(self) -> Packed {
         match self {
-            Stem::Word(word) => word.widen(),
+            Stem::Word(word) => word,
             Stem::Row(row) => stem_of_row(row),
         }
     }
@@ -74,7 +74,7 @@ impl<B: Bits> Stem<B> {
 
 /// The stem of a folded Arabic word.
 #[inline(never)]
-pub(super) fn light<B: Bits>(word: Packed<B>) -> Stem<B> {
+pub(super) fn light<B: Bits>(word: Packed<B>) -> Stem {
     let mut word = Counted::new(word);
     let mut before = Before::Anything;
     for _ in 0..MAX_CUTS {
@@ -88,10 +88,10 @@ pub(super) fn light<B: Bits>(word: Packed<B>) -> Stem<B> {
         match cut {
             Some(cut) => (word, before) = (cut, then),
             None if word.counts.is_listed() => break,
-            None => return Stem::Word(shortest(word.word)),
+            None => return Stem::Word(shortest(word.word).widen()),
         }
     }
-    Stem::Word(word.word)
+    Stem::Word(word.word.widen())
 }
 
 /// No word has more affixes than these.

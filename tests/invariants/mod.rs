@@ -38,7 +38,7 @@ impl Subject {
 }
 
 /// Analyzers of each view that turn every switch at least once.
-pub(crate) static SUBJECTS: LazyLock<[Subject; 8]> = LazyLock::new(|| {
+pub(crate) static SUBJECTS: LazyLock<[Subject; 9]> = LazyLock::new(|| {
     let defaults = AnalyzerOptions::default;
     let kept = defaults()
         .hamza(Hamza::Keep)
@@ -57,6 +57,7 @@ pub(crate) static SUBJECTS: LazyLock<[Subject; 8]> = LazyLock::new(|| {
         Subject::new(View::Stem, defaults().latin_stemmer(LatinStemmer::Off), Some(stem)),
         Subject::new(View::Stem, others, None),
         Subject::new(View::Stem, defaults().arabic_stemmer(ArabicStemmer::Off), None),
+        Subject::new(View::Root, defaults(), None),
     ]
 });
 
