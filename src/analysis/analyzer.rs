@@ -12,7 +12,6 @@ use super::letters::Class;
 use super::memo::Memo;
 use super::options::{AnalyzerOptions, ArabicStemmer, View};
 use super::root::replace_by_root;
-use super::stemmer::replace_by_stem;
 use super::stopwords::is_stop_word_as_spelt;
 use super::table::Letters;
 use super::tokenizer::{MAX_TERM_CHARS, Script, Word, Words, normalize};
@@ -198,6 +197,7 @@ impl AnalyzerTokens<'_> {
             match (word, &mut self.memo) {
                 (Word::Short(short), Some(memo)) => memo.stem(short, term),
                 (Word::Long, Some(memo)) => memo.stem_long(self.words.long, term),
+                (Word::Written(Script::Arabic), Some(memo)) => memo.stem_folded(term),
                 (word, _) => {
                     let script = self.words.write_word(word, term);
                     if self.stemmer.is_some() {
@@ -220,7 +220,6 @@ impl AnalyzerTokens<'_> {
     fn stem(&mut self, script: Script) {
         let term = &mut self.token.text;
         match (script, self.stemmer) {
-            (Script::Arabic, Some(ArabicStemmer::Light)) => replace_by_stem(term),
             (Script::Arabic, Some(ArabicStemmer::Snowball)) => {
                 let stem = snowball(self.words.letters, &self.text[self.words.span()]);
                 // Snowball can leave nothing of a word.
@@ -239,7 +238,8 @@ impl AnalyzerTokens<'_> {
                     }
                 }
             }
-            (Script::Arabic, Some(ArabicStemmer::Off) | None) | (Script::Number, _) => {}
+            // Our own stemmer's are remembered.
+            (Script::Arabic, _) | (Script::Number, _) => {}
         }
     }
 }

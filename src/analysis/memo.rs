@@ -8,14 +8,14 @@ use super::block::write_codes;
 use super::lexicon;
 use super::packed::{BITS, Bits, Packed, spread};
 use super::short::{Short, write_packed};
-use super::stemmer::{Stem, light, stem_of_row};
+use super::stemmer::{Stem, light, replace_by_stem, stem_of_row};
 
 /// Remembers stems, in tables of fixed size (1.3 MB, of which memory is taken as they fill) where a word
 /// takes the place of another. Each thread has one, for all its analyzers: they read the same words.
 pub(super) struct Memo {
     /// The two words read last of those that share a place, the newer first: of each a tag, which
     /// with the place tells all of the word, and above it the stem.
-    buckets: Box<[[u64; 2]]>,
+    buckets: Box<[[u64; WAYS]]>,
     /// Longer words as they are folded, and above each its stem.
     long: Box<[u128]>,
 }
@@ -37,7 +37,7 @@ impl Memo {
         of_thread.unwrap_or_else(|| {
             // Of zeros, for which the system gives memory when it is first touched.
             Memo {
-                buckets: vec![[0; 2]; 1 << BUCKET_BITS].into(),
+                buckets: vec![[0; WAYS]; 1 << BUCKET_BITS].into(),
                 long: vec![0; 1 << LONG_BITS].into(),
             }
         })
@@ -53,8 +53,9 @@ impl Memo {
     pub(super) fn stem(&mut self, word: Short, term: &mut String) {
         let (place, tag) = place(word.written());
         let bucket = &mut self.buckets[place];
-        let [newer, older] = *bucket;
-        let found = select_unpredictable(tag_of(older) == tag, older, newer);
+        let found = bucket[1..].iter().fold(bucket[0], |found, &older| {
+            select_unpredictable(tag_of(older) == tag, older, found)
+        });
         let stem = if tag_of(found) == tag { found >> TAG_BITS } else { UNKNOWN };
         if stem < NOT_A_STRETCH {
             let (before, letters) = stretch(stem);
@@ -67,12 +68,28 @@ impl Memo {
         }
     }
 
+    /// Puts the stem of the folded Arabic word in `term`, which was written with marks, in its place.
+    #[inline(never)]
+    pub(super) fn stem_folded(&mut self, term: &mut String) {
+        match Packed::new(term).map(|word| (word, Short::folded(word))) {
+            Some((_, Some(short))) => {
+                term.clear();
+                self.stem(short, term);
+            }
+            Some((long, None)) if long.len() <= LONG_LETTERS => {
+                term.clear();
+                self.stem_long(long, term);
+            }
+            _ => replace_by_stem(term),
+        }
+    }
+
     /// The like for a word of up to sixteen letters, already folded.
     #[inline(never)]
     pub(super) fn stem_long(&mut self, word: Packed, term: &mut String) {
         let found = &mut self.long[(word.spread() >> (u64::BITS - LONG_BITS)) as usize];
-        let stem = if *found & LONG_LETTERS == word.bits() {
-            match (*found >> LONG_LETTERS.count_ones()) as u64 {
+        let stem = if *found & LONG_WORD == word.bits() {
+            match (*found >> LONG_WORD.count_ones()) as u64 {
                 stem if stem < NOT_A_STRETCH => {
                     let (before, letters) = stretch(stem);
                     word.without_first(before as usize).first(letters as usize)
@@ -82,7 +99,7 @@ impl Memo {
         } else {
             let stem = light(word);
             if let Some(to_remember) = to_remember(word, stem) {
-                *found = word.bits() | u128::from(to_remember) << LONG_LETTERS.count_ones();
+                *found = word.bits() | u128::from(to_remember) << LONG_WORD.count_ones();
             }
             stem.word()
         };
@@ -92,12 +109,14 @@ impl Memo {
 
 /// Seven bits for each of eight letters.
 const WORD_BITS: u32 = 8 * BITS;
-const BUCKET_BITS: u32 = 16;
+const WAYS: usize = 4;
+const BUCKET_BITS: u32 = 15;
 /// The bits of a word that its place does not tell, and one that is set: a free place is 0.
 const TAG_BITS: u32 = WORD_BITS - BUCKET_BITS + 1;
 
-/// Seven bits for each of sixteen letters.
-const LONG_LETTERS: u128 = (1 << (16 * BITS)) - 1;
+/// The letters of a long word, seven bits each.
+const LONG_LETTERS: usize = 16;
+const LONG_WORD: u128 = (1 << (LONG_LETTERS * BITS as usize)) - 1;
 const LONG_BITS: u32 = 14;
 
 /// A stem is a stretch of its folded word: the number of letters before it in four bits, and of its
@@ -131,10 +150,11 @@ fn to_remember(word: Packed, stem: Stem) -> Option<u64> {
 
 /// The stem of the word of a tag that a bucket has not, which is remembered from now on.
 #[inline(never)]
-fn remember(bucket: &mut [u64; 2], tag: u64, word: Short) -> Packed {
+fn remember(bucket: &mut [u64; WAYS], tag: u64, word: Short) -> Packed {
     let stem = light(word.to_packed());
     if let Some(to_remember) = to_remember(word.to_packed().widen(), stem) {
-        *bucket = [tag | to_remember << TAG_BITS, bucket[0]];
+        bucket.rotate_right(1);
+        bucket[0] = tag | to_remember << TAG_BITS;
     }
     stem.word()
 }
@@ -155,7 +175,6 @@ const fn place(word: u64) -> (usize, u64) {
 #[cfg(test)]
 mod tests {
     use super::super::letters::Folding;
-    use super::super::stemmer::replace_by_stem;
     use super::super::table::Letters;
     use super::*;
 

@@ -34,6 +34,13 @@ impl Short {
         (letters > 0).then_some(Short { key, letters, written })
     }
 
+    /// A word that is folded, if it is short.
+    pub(super) fn folded(word: Packed) -> Option<Short> {
+        let short = word.len() <= MAX_LETTERS;
+        let key = word.bits() as u64;
+        short.then_some(Short { key, letters: word.len(), written: key })
+    }
+
     pub(super) fn to_packed(self) -> Packed<u64> {
         Packed::from_bits(self.key, self.letters)
     }
