@@ -16,6 +16,7 @@ pub(super) struct Memo {
     /// The two words read last of those that share a place, the newer first: of each a tag, which
     /// with the place tells all of the word, and above it the stem.
     buckets: Box<[[u64; WAYS]]>,
+    turn: u32,
     /// Longer words as they are folded, and above each its stem.
     long: Box<[u128]>,
 }
@@ -38,6 +39,7 @@ impl Memo {
             // Of zeros, for which the system gives memory when it is first touched.
             Memo {
                 buckets: vec![[0; WAYS]; 1 << BUCKET_BITS].into(),
+                turn: 0,
                 long: vec![0; 1 << LONG_BITS].into(),
             }
         })
@@ -52,7 +54,7 @@ impl Memo {
     #[inline(always)]
     pub(super) fn stem(&mut self, word: Short, term: &mut String) {
         let (place, tag) = place(word.written());
-        let bucket = &mut self.buckets[place];
+        let bucket = &self.buckets[place];
         let found = bucket[1..].iter().fold(bucket[0], |found, &older| {
             select_unpredictable(tag_of(older) == tag, older, found)
         });
@@ -62,10 +64,24 @@ impl Memo {
             let stem = word.key().without_first(before).first(letters);
             write_codes(stem, letters as usize, term);
         } else if stem == UNKNOWN {
-            write_packed(remember(bucket, tag, word), term);
+            write_packed(self.remember(place, tag, word), term);
         } else {
-            write_packed(stem_of_row(row(stem)), term);
+            write_packed(recall(stem, word.to_packed().widen()), term);
         }
+    }
+
+    /// The stem of the word of a tag that a bucket has not, which is remembered from now on.
+    #[inline(never)]
+    fn remember(&mut self, place: usize, tag: u64, word: Short) -> Packed {
+        let stem = light(word.to_packed());
+        if let Some(to_remember) = to_remember(word.to_packed().widen(), stem) {
+            let bucket = &mut self.buckets[place];
+            let free = bucket.iter().position(|&remembered| remembered == 0);
+            self.turn = self.turn.wrapping_mul(5).wrapping_add(1);
+            let way = free.unwrap_or((self.turn >> 20) as usize % WAYS);
+            bucket[way] = tag | to_remember << TAG_BITS;
+        }
+        stem.word()
     }
 
     /// Puts the stem of the folded Arabic word in `term`, which was written with marks, in its place.
@@ -90,15 +106,14 @@ impl Memo {
         let found = &mut self.long[(word.spread() >> (u64::BITS - LONG_BITS)) as usize];
         let stem = if *found & LONG_WORD == word.bits() {
             match (*found >> LONG_WORD.count_ones()) as u64 {
-                stem if stem < NOT_A_STRETCH => {
-                    let (before, letters) = stretch(stem);
-                    word.without_first(before as usize).first(letters as usize)
-                }
-                stem => stem_of_row(row(stem)),
+                stem if stem < NOT_A_STRETCH => stretch_of(word, stem),
+                stem => recall(stem, word),
             }
         } else {
             let stem = light(word);
-            if let Some(to_remember) = to_remember(word, stem) {
+            if let Some(to_remember) =
+                to_remember(word, stem).filter(|&stem| stem <= u16::MAX.into())
+            {
                 *found = word.bits() | u128::from(to_remember) << LONG_WORD.count_ones();
             }
             stem.word()
@@ -120,43 +135,60 @@ const LONG_WORD: u128 = (1 << (LONG_LETTERS * BITS as usize)) - 1;
 const LONG_BITS: u32 = 14;
 
 /// A stem is a stretch of its folded word: the number of letters before it in four bits, and of its
-/// own. Or it is none, and what it is stands above, in sixteen bits as well.
+/// own in five. Or it is none, and the bits above say what it is.
 const NOT_A_STRETCH: u64 = 1 << 9;
 const UNKNOWN: u64 = NOT_A_STRETCH;
 /// That of a row of the lexicon, whose number is the rest.
 const ROW: u64 = 1 << 15;
 const _: () = assert!(lexicon::COUNT <= ROW as usize, "a row has fifteen bits");
-
-const fn row(stem: u64) -> u16 {
-    (stem & !ROW) as u16
-}
+/// A stretch with one letter changed, as in مدرسته, whose stem is مدرسه: above the stretch, the place
+/// of the letter in three bits, and how it changes in seven.
+const CHANGED: u64 = 1 << 21;
+const PLACE_SHIFT: u32 = 9;
+const CHANGE_SHIFT: u32 = 12;
 
 /// The letters before a stretch, and its own.
 const fn stretch(stem: u64) -> (u32, u32) {
-    (stem as u32 & 0xF, stem as u32 >> 4)
+    (stem as u32 & 0xF, stem as u32 >> 4 & 0x1F)
+}
+
+fn stretch_of(word: Packed, stem: u64) -> Packed {
+    let (before, letters) = stretch(stem);
+    word.without_first(before as usize).first(letters as usize)
+}
+
+/// The stem that is no stretch of its word.
+#[inline(never)]
+fn recall(stem: u64, word: Packed) -> Packed {
+    if stem & CHANGED == 0 {
+        return stem_of_row((stem & !ROW) as u16);
+    }
+    let place = stem >> PLACE_SHIFT & 0x7;
+    let change = stem >> CHANGE_SHIFT & 0x7F;
+    let stretch = stretch_of(word, stem);
+    let bits = stretch.bits() ^ u128::from(change) << (place * u64::from(BITS));
+    Packed::from_bits(bits, stretch.len())
 }
 
 /// How a stem is remembered; `None` if it cannot be.
 fn to_remember(word: Packed, stem: Stem) -> Option<u64> {
     let letters = stem.word();
-    let begins = |&before: &usize| word.without_first(before).first(letters.len()) == letters;
-    let before = (0..=word.len().saturating_sub(letters.len())).find(begins);
-    match (before, stem) {
-        (Some(before), _) => Some((before | letters.len() << 4) as u64),
-        (None, Stem::Row(row)) => Some(ROW | u64::from(row)),
-        (None, Stem::Word(_)) => None,
+    let stretches = (0..(word.len() + 1).saturating_sub(letters.len()))
+        .map(|before| (before | letters.len() << 4) as u64);
+    let change = |stretch| stretch_of(word, stretch).bits() ^ letters.bits();
+    if let Some(stretch) = stretches.clone().find(|&stretch| change(stretch) == 0) {
+        return Some(stretch);
     }
-}
-
-/// The stem of the word of a tag that a bucket has not, which is remembered from now on.
-#[inline(never)]
-fn remember(bucket: &mut [u64; WAYS], tag: u64, word: Short) -> Packed {
-    let stem = light(word.to_packed());
-    if let Some(to_remember) = to_remember(word.to_packed().widen(), stem) {
-        bucket.rotate_right(1);
-        bucket[0] = tag | to_remember << TAG_BITS;
+    if let Stem::Row(row) = stem {
+        return Some(ROW | u64::from(row));
     }
-    stem.word()
+    stretches.rev().find_map(|stretch| {
+        let change = change(stretch);
+        let place = change.trailing_zeros() / BITS;
+        let change = change.checked_shr(place * BITS)? as u64;
+        (place < 8 && change < 1 << BITS)
+            .then_some(CHANGED | change << CHANGE_SHIFT | u64::from(place) << PLACE_SHIFT | stretch)
+    })
 }
 
 const fn tag_of(remembered: u64) -> u64 {

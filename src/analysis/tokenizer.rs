@@ -119,14 +119,6 @@ pub(super) struct Words<'t> {
     pub(super) long: Packed,
 }
 
-/// What comes after an Arabic word.
-struct Next {
-    /// The byte there; 0 at the end of the text.
-    byte: u8,
-    /// The bytes of the word.
-    width: usize,
-}
-
 /// The char at some byte of the text.
 #[derive(Clone, Copy)]
 pub(super) struct Read {
@@ -184,21 +176,16 @@ impl<'t> Words<'t> {
             if let Some(bytes) = rest.first_chunk()
                 && let Some(short) = Short::read(bytes, &self.letters.pairs)
             {
-                let width = 2 * short.letters();
-                if let Some(&byte) = rest.get(width)
-                    && (byte < 0x80 || !self.continues_arabic(self.at + width))
-                {
-                    self.step(width, byte);
+                if self.step(2 * short.letters()) {
                     return Some(Word::Short(short));
                 }
                 if short.is_full() && self.read_long(short).is_some() {
                     return Some(Word::Long);
                 }
             }
-            if let Some(Next { byte, width }) = self.arabic(term)
-                && (byte < 0x80 || !self.continues_arabic(self.at + width))
+            if let Some(width) = self.arabic(term)
+                && self.step(width)
             {
-                self.step(width, byte);
                 return Some(Word::Written(Script::Arabic));
             }
             term.clear();
@@ -214,25 +201,45 @@ impl<'t> Words<'t> {
         let rest = &self.text.as_bytes()[self.at..];
         let next = Short::read(rest[2 * first.letters()..].first_chunk()?, &self.letters.pairs)?;
         self.long = first.followed_by(next);
-        let width = 2 * self.long.len();
-        let byte = *rest.get(width).filter(|byte| byte.is_ascii())?;
-        self.step(width, byte);
-        Some(())
+        self.step(2 * self.long.len()).then_some(())
     }
 
-    /// Steps over a word of so many bytes, and the space that most words are followed by.
+    /// Steps over an Arabic word of so many bytes, and over what separates it from the next; does not,
+    /// and returns false, if the word goes on.
     #[inline(always)]
-    fn step(&mut self, width: usize, next: u8) {
-        self.start = self.at;
-        self.width = width;
-        self.at += width + usize::from(next == b' ');
+    fn step(&mut self, width: usize) -> bool {
+        let end = self.at + width;
+        let after_space = if self.text.as_bytes().get(end) == Some(&b' ') {
+            end + 1
+        } else if let Some(next) = self.after_word(end) {
+            next
+        } else {
+            return false;
+        };
+        (self.start, self.width, self.at) = (self.at, width, after_space);
+        true
     }
 
-    /// Writes the letters of the Arabic block from here on; `None` if there are none, if a mark
+    /// The end of the separators at byte `at`; `None` if an Arabic word goes on there.
+    #[inline(never)]
+    fn after_word(&self, mut at: usize) -> Option<usize> {
+        let Some(mut read) = self.read(at) else { return Some(at) };
+        if is_in_arabic(self.class(at, read)) {
+            return None;
+        }
+        while read.letter.class == Class::Separator {
+            at += read.width;
+            let Some(next) = self.read(at) else { break };
+            read = next;
+        }
+        Some(at)
+    }
+
+    /// Writes the letters of the Arabic block from here on, and returns their bytes; `None` if there are none, if a mark
     /// comes before them, if they are too many for a term, or if the Quran may spell them so: each
     /// is for `read_rare`.
     #[inline(always)]
-    fn arabic(&self, term: &mut String) -> Option<Next> {
+    fn arabic(&self, term: &mut String) -> Option<usize> {
         let mut width = 0;
         loop {
             let rest = &self.text.as_bytes()[self.at + width..];
@@ -256,8 +263,8 @@ impl<'t> Words<'t> {
                 block.write(count, term);
             }
             width += 2 * count;
-            if let Some(&byte) = bytes.get(2 * count) {
-                return (width > 0).then_some(Next { byte, width });
+            if 2 * count < bytes.len() {
+                return (width > 0).then_some(width);
             }
             if width > MAX_TERM_CHARS {
                 return None;
@@ -325,11 +332,6 @@ impl<'t> Words<'t> {
             Class::Composite => self.unfold(at),
             class => class,
         }
-    }
-
-    #[inline(never)]
-    fn continues_arabic(&self, at: usize) -> bool {
-        self.read(at).is_some_and(|read| is_in_arabic(self.class(at, read)))
     }
 
     /// Writes the char read at the place the words have come to.
