@@ -200,7 +200,7 @@ const fn hundredths(hundredths: u64) -> i32 {
 const WAW: Affix = Affix::new("و");
 const YEH: Affix = Affix::new("ي");
 const ALEF: Affix = Affix::new("ا");
-const HEH: Affix = Affix::new("ه");
+pub(super) const HEH: Affix = Affix::new("ه");
 const AL: Affix = Affix::new("ال");
 const LAM_LAM: Affix = Affix::new("لل");
 const HAMZA: Affix = Affix::new("ء");

@@ -195,9 +195,13 @@ impl AnalyzerTokens<'_> {
                 continue;
             }
             match (word, &mut self.memo) {
-                (Word::Short(short), Some(memo)) => memo.stem(short, term),
+                (Word::Short(short), Some(memo)) => {
+                    memo.stem(short, &self.words.letters.pairs, term);
+                }
                 (Word::Long, Some(memo)) => memo.stem_long(self.words.long, term),
-                (Word::Written(Script::Arabic), Some(memo)) => memo.stem_folded(term),
+                (Word::Written(Script::Arabic), Some(memo)) => {
+                    memo.stem_folded(&self.words.letters.pairs, term);
+                }
                 (word, _) => {
                     let script = self.words.write_word(word, term);
                     if self.stemmer.is_some() {
@@ -239,7 +243,7 @@ impl AnalyzerTokens<'_> {
                 }
             }
             // Our own stemmer's are remembered.
-            (Script::Arabic, _) | (Script::Number, _) => {}
+            (Script::Arabic | Script::Number, _) => {}
         }
     }
 }

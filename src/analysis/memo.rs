@@ -4,21 +4,22 @@ use std::cell::Cell;
 use std::fmt;
 use std::hint::select_unpredictable;
 
+use super::affixes::HEH;
 use super::block::write_codes;
 use super::lexicon;
-use super::packed::{BITS, Bits, Packed, spread};
-use super::short::{Short, write_packed};
+use super::packed::{BITS, Packed, spread};
+use super::short::{Pairs, Short, write_packed};
 use super::stemmer::{Stem, light, replace_by_stem, stem_of_row};
 
 /// Remembers stems, in tables of fixed size (1.3 MB, of which memory is taken as they fill) where a word
 /// takes the place of another. Each thread has one, for all its analyzers: they read the same words.
 pub(super) struct Memo {
-    /// The two words read last of those that share a place, the newer first: of each a tag, which
-    /// with the place tells all of the word, and above it the stem.
+    /// Some of the words that share a place: of each a tag, which with the place tells all of the word
+    /// as written, and above it the stem.
     buckets: Box<[[u64; WAYS]]>,
-    turn: u32,
+    turn: Turn,
     /// Longer words as they are folded, and above each its stem.
-    long: Box<[u128]>,
+    long: Box<[[u128; WAYS]]>,
 }
 
 thread_local! {
@@ -39,8 +40,8 @@ impl Memo {
             // Of zeros, for which the system gives memory when it is first touched.
             Memo {
                 buckets: vec![[0; WAYS]; 1 << BUCKET_BITS].into(),
-                turn: 0,
-                long: vec![0; 1 << LONG_BITS].into(),
+                turn: Turn(0),
+                long: vec![[0; WAYS]; 1 << LONG_BUCKET_BITS].into(),
             }
         })
     }
@@ -52,33 +53,31 @@ impl Memo {
 
     /// Writes the stem of an Arabic word to `term`, which is empty.
     #[inline(always)]
-    pub(super) fn stem(&mut self, word: Short, term: &mut String) {
+    pub(super) fn stem(&mut self, word: Short, pairs: &Pairs, term: &mut String) {
         let (place, tag) = place(word.written());
         let bucket = &self.buckets[place];
-        let found = bucket[1..].iter().fold(bucket[0], |found, &older| {
-            select_unpredictable(tag_of(older) == tag, older, found)
+        let found = bucket[1..].iter().fold(bucket[0], |found, &other| {
+            select_unpredictable(tag_of(other) == tag, other, found)
         });
         let stem = if tag_of(found) == tag { found >> TAG_BITS } else { UNKNOWN };
-        if stem < NOT_A_STRETCH {
-            let (before, letters) = stretch(stem);
-            let stem = word.key().without_first(before).first(letters);
-            write_codes(stem, letters as usize, term);
+        if stem < FOLDED {
+            let (codes, letters) = stretch(word.written(), stem);
+            write_codes(codes, letters, term);
         } else if stem == UNKNOWN {
-            write_packed(self.remember(place, tag, word), term);
+            write_packed(self.remember(place, tag, word, pairs), term);
         } else {
-            write_packed(recall(stem, word.to_packed().widen()), term);
+            write_packed(recall(stem, word, pairs), term);
         }
     }
 
     /// The stem of the word of a tag that a bucket has not, which is remembered from now on.
     #[inline(never)]
-    fn remember(&mut self, place: usize, tag: u64, word: Short) -> Packed {
-        let stem = light(word.to_packed());
-        if let Some(to_remember) = to_remember(word.to_packed().widen(), stem) {
+    fn remember(&mut self, place: usize, tag: u64, word: Short, pairs: &Pairs) -> Packed {
+        let folded = word.fold(pairs);
+        let stem = light(folded);
+        if let Some(to_remember) = to_remember(word.written(), folded, stem) {
             let bucket = &mut self.buckets[place];
-            let free = bucket.iter().position(|&remembered| remembered == 0);
-            self.turn = self.turn.wrapping_mul(5).wrapping_add(1);
-            let way = free.unwrap_or((self.turn >> 20) as usize % WAYS);
+            let way = self.turn.choose(bucket.iter().position(|&remembered| remembered == 0));
             bucket[way] = tag | to_remember << TAG_BITS;
         }
         stem.word()
@@ -86,11 +85,11 @@ impl Memo {
 
     /// Puts the stem of the folded Arabic word in `term`, which was written with marks, in its place.
     #[inline(never)]
-    pub(super) fn stem_folded(&mut self, term: &mut String) {
+    pub(super) fn stem_folded(&mut self, pairs: &Pairs, term: &mut String) {
         match Packed::new(term).map(|word| (word, Short::folded(word))) {
             Some((_, Some(short))) => {
                 term.clear();
-                self.stem(short, term);
+                self.stem(short, pairs, term);
             }
             Some((long, None)) if long.len() <= LONG_LETTERS => {
                 term.clear();
@@ -103,22 +102,33 @@ impl Memo {
     /// The like for a word of up to sixteen letters, already folded.
     #[inline(never)]
     pub(super) fn stem_long(&mut self, word: Packed, term: &mut String) {
-        let found = &mut self.long[(word.spread() >> (u64::BITS - LONG_BITS)) as usize];
-        let stem = if *found & LONG_WORD == word.bits() {
-            match (*found >> LONG_WORD.count_ones()) as u64 {
-                stem if stem < NOT_A_STRETCH => stretch_of(word, stem),
-                stem => recall(stem, word),
-            }
+        let place = (word.spread() >> (u64::BITS - LONG_BUCKET_BITS)) as usize;
+        let bucket = &mut self.long[place];
+        let stem = if let Some(found) =
+            bucket.iter().find(|found| *found & LONG_WORD == word.bits())
+        {
+            recall_long((found >> LONG_WORD.count_ones()) as usize, word)
         } else {
             let stem = light(word);
-            if let Some(to_remember) =
-                to_remember(word, stem).filter(|&stem| stem <= u16::MAX.into())
-            {
-                *found = word.bits() | u128::from(to_remember) << LONG_WORD.count_ones();
+            if let Some(to_remember) = to_remember_long(word, stem) {
+                let way = self.turn.choose(bucket.iter().position(|&remembered| remembered == 0));
+                bucket[way] = word.bits() | (to_remember as u128) << LONG_WORD.count_ones();
             }
             stem.word()
         };
         write_packed(stem, term);
+    }
+}
+
+/// Chooses the place that a word takes: a free one, or at random that of another, as words that come
+/// round one after the other would else find each other gone.
+struct Turn(u32);
+
+impl Turn {
+    fn choose(&mut self, free: Option<usize>) -> usize {
+        // The low bits of such numbers repeat soon, the high ones do not.
+        self.0 = self.0.wrapping_mul(5).wrapping_add(1);
+        free.unwrap_or((self.0 >> 20) as usize % WAYS)
     }
 }
 
@@ -132,63 +142,87 @@ const TAG_BITS: u32 = WORD_BITS - BUCKET_BITS + 1;
 /// The letters of a long word, seven bits each.
 const LONG_LETTERS: usize = 16;
 const LONG_WORD: u128 = (1 << (LONG_LETTERS * BITS as usize)) - 1;
-const LONG_BITS: u32 = 14;
+const LONG_BUCKET_BITS: u32 = 12;
 
-/// A stem is a stretch of its folded word: the number of letters before it in four bits, and of its
-/// own in five. Or it is none, and the bits above say what it is.
-const NOT_A_STRETCH: u64 = 1 << 9;
-const UNKNOWN: u64 = NOT_A_STRETCH;
+/// A stem is a stretch of its word as written, with at most one letter changed, as by folding: the
+/// number of letters before it in three bits, its own in four, the place of the changed one in three
+/// and the bits that change in seven. The bits above, if any is set, say what it is instead.
+const fn stretch(word: u64, stem: u64) -> (u64, usize) {
+    let before = BITS * (stem as u32 & 0x7);
+    let place = BITS * (stem as u32 >> 7 & 0x7);
+    (word >> before ^ (stem >> 10 & 0x7F) << place, stem as usize >> 3 & 0xF)
+}
+
+/// The same of the folded word.
+const FOLDED: u64 = 1 << 17;
 /// That of a row of the lexicon, whose number is the rest.
-const ROW: u64 = 1 << 15;
-const _: () = assert!(lexicon::COUNT <= ROW as usize, "a row has fifteen bits");
-/// A stretch with one letter changed, as in مدرسته, whose stem is مدرسه: above the stretch, the place
-/// of the letter in three bits, and how it changes in seven.
-const CHANGED: u64 = 1 << 21;
-const PLACE_SHIFT: u32 = 9;
-const CHANGE_SHIFT: u32 = 12;
+const ROW: u64 = 1 << 18;
+const UNKNOWN: u64 = 1 << 19;
+const _: () = assert!(lexicon::COUNT <= ROW as usize && TAG_BITS + 19 < u64::BITS);
 
-/// The letters before a stretch, and its own.
-const fn stretch(stem: u64) -> (u32, u32) {
-    (stem as u32 & 0xF, stem as u32 >> 4 & 0x1F)
-}
-
-fn stretch_of(word: Packed, stem: u64) -> Packed {
-    let (before, letters) = stretch(stem);
-    word.without_first(before as usize).first(letters as usize)
-}
-
-/// The stem that is no stretch of its word.
+/// A stem that is no stretch of its word as written.
 #[inline(never)]
-fn recall(stem: u64, word: Packed) -> Packed {
-    if stem & CHANGED == 0 {
+fn recall(stem: u64, word: Short, pairs: &Pairs) -> Packed {
+    if stem & ROW != 0 {
         return stem_of_row((stem & !ROW) as u16);
     }
-    let place = stem >> PLACE_SHIFT & 0x7;
-    let change = stem >> CHANGE_SHIFT & 0x7F;
-    let stretch = stretch_of(word, stem);
-    let bits = stretch.bits() ^ u128::from(change) << (place * u64::from(BITS));
-    Packed::from_bits(bits, stretch.len())
+    let (codes, letters) = stretch(word.fold(pairs).bits(), stem);
+    Packed::from_bits(codes.into(), usize::MAX).first(letters)
 }
 
-/// How a stem is remembered; `None` if it cannot be.
-fn to_remember(word: Packed, stem: Stem) -> Option<u64> {
-    let letters = stem.word();
-    let stretches = (0..(word.len() + 1).saturating_sub(letters.len()))
-        .map(|before| (before | letters.len() << 4) as u64);
-    let change = |stretch| stretch_of(word, stretch).bits() ^ letters.bits();
-    if let Some(stretch) = stretches.clone().find(|&stretch| change(stretch) == 0) {
-        return Some(stretch);
+/// How the stem of a word as written is remembered; `None` if it cannot be.
+fn to_remember(written: u64, folded: Packed<u64>, stem: Stem) -> Option<u64> {
+    let wanted = stem.word().narrow()?;
+    let stretch_of = |word: u64| {
+        let befores = 0..(folded.len() + 1).saturating_sub(wanted.len());
+        befores.rev().find_map(|before| {
+            let stretch = Packed::from_bits(word, folded.len()).without_first(before);
+            let change = stretch.first(wanted.len()).bits() ^ wanted.bits();
+            let place = change.trailing_zeros() % u64::BITS / BITS;
+            let change = change >> (BITS * place);
+            (change < 1 << BITS).then_some(
+                change << 10 | u64::from(place) << 7 | (wanted.len() << 3 | before) as u64,
+            )
+        })
+    };
+    match stem {
+        _ if let Some(stretch) = stretch_of(written) => Some(stretch),
+        Stem::Row(row) => Some(ROW | u64::from(row)),
+        Stem::Word(_) => stretch_of(folded.bits()).map(|stretch| FOLDED | stretch),
     }
-    if let Stem::Row(row) = stem {
-        return Some(ROW | u64::from(row));
+}
+
+/// The stem of a long word is a stretch of it: the letters before it in four bits, its own above.
+/// Or it is that of a row, or a stretch whose last letter becomes teh marbuta, folded.
+const LONG_ROW: usize = 1 << 9;
+const LONG_HEH: usize = 1 << 15;
+const _: () = assert!(lexicon::COUNT + LONG_ROW <= LONG_HEH);
+
+fn recall_long(stem: usize, word: Packed) -> Packed {
+    let stretch = |stem: usize| word.without_first(stem & 0xF).first(stem >> 4);
+    match stem {
+        0..LONG_ROW => stretch(stem),
+        LONG_ROW..LONG_HEH => stem_of_row((stem - LONG_ROW) as u16),
+        _ => ending_in_heh(stretch(stem - LONG_HEH)),
     }
-    stretches.rev().find_map(|stretch| {
-        let change = change(stretch);
-        let place = change.trailing_zeros() / BITS;
-        let change = change.checked_shr(place * BITS)? as u64;
-        (place < 8 && change < 1 << BITS)
-            .then_some(CHANGED | change << CHANGE_SHIFT | u64::from(place) << PLACE_SHIFT | stretch)
-    })
+}
+
+fn ending_in_heh(word: Packed) -> Packed {
+    word.first(word.len().saturating_sub(1)).followed_by(HEH)
+}
+
+fn to_remember_long(word: Packed, stem: Stem) -> Option<usize> {
+    let wanted = stem.word();
+    let befores = 0..(word.len() + 1).saturating_sub(wanted.len());
+    let stretches = befores.map(|before| before | wanted.len() << 4);
+    let recalled = |kind| {
+        stretches.clone().map(|stretch| kind | stretch).find(|&it| recall_long(it, word) == wanted)
+    };
+    match stem {
+        _ if let Some(stretch) = recalled(0) => Some(stretch),
+        Stem::Row(row) => Some(LONG_ROW + usize::from(row)),
+        Stem::Word(_) => recalled(LONG_HEH),
+    }
 }
 
 const fn tag_of(remembered: u64) -> u64 {
@@ -222,13 +256,13 @@ mod tests {
             let text: String = ['ا', 'ل'].into_iter().chain((0..4).map(letter)).collect();
             let padded = format!("{text}    ");
             let bytes = padded.as_bytes().first_chunk().unwrap();
-            let word = Short::read(bytes, &letters.pairs).unwrap();
+            let word = Short::read(bytes).unwrap();
             let mut stem = String::new();
-            word.write(&mut stem);
+            word.write(&letters.pairs, &mut stem);
             replace_by_stem(&mut stem);
             for _ in 0..2 {
                 let mut remembered = String::new();
-                memo.stem(word, &mut remembered);
+                memo.stem(word, &letters.pairs, &mut remembered);
                 assert_eq!(remembered, stem, "{text}");
             }
         }

@@ -149,7 +149,7 @@ impl<'t> Words<'t> {
     #[inline(always)]
     pub(super) fn write_word(&self, word: Word, term: &mut String) -> Script {
         match word {
-            Word::Short(short) => short.write(term),
+            Word::Short(short) => short.write(&self.letters.pairs, term),
             Word::Long => write_packed(self.long, term),
             Word::Written(script) => return script,
         }
@@ -174,7 +174,7 @@ impl<'t> Words<'t> {
                 continue;
             }
             if let Some(bytes) = rest.first_chunk()
-                && let Some(short) = Short::read(bytes, &self.letters.pairs)
+                && let Some(short) = Short::read(bytes)
             {
                 if self.step(2 * short.letters()) {
                     return Some(Word::Short(short));
@@ -199,8 +199,8 @@ impl<'t> Words<'t> {
     #[inline(never)]
     fn read_long(&mut self, first: Short) -> Option<()> {
         let rest = &self.text.as_bytes()[self.at..];
-        let next = Short::read(rest[2 * first.letters()..].first_chunk()?, &self.letters.pairs)?;
-        self.long = first.followed_by(next);
+        let next = Short::read(rest[2 * first.letters()..].first_chunk()?)?;
+        self.long = first.followed_by(next, &self.letters.pairs);
         self.step(2 * self.long.len()).then_some(())
     }
 
