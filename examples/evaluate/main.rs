@@ -25,8 +25,8 @@ use shared::command;
 const USAGE: &str = "
 usage: evaluate [--run-dir OUT] [--options JSON] [--json] DIR...
 
-Indexes the documents of each DIR in a temporary directory, with titles at twice the weight of
-texts, runs its queries for 100 documents each, and tells how many of the right ones come first,
+Indexes the documents of each DIR in a temporary directory, with titles at one and a half times the
+weight of texts, runs its queries for 100 documents each, and tells how many of the right ones come first,
 how long a query takes, and what the index costs.
 
 DIR holds

@@ -45,7 +45,7 @@ pub(crate) fn measure<'c>(
     options: &AnalyzerOptions,
 ) -> Result<Outcome<'c>> {
     let directory = tempfile::tempdir()?;
-    let schema = Schema::builder().id("id").text("title").boost(2.0).text("text");
+    let schema = Schema::builder().id("id").text("title").boost(1.5).text("text");
     let index = Index::create(directory.path(), schema.analyzer(options.clone()).build()?)?;
     let mut writer = index.writer()?;
     let mut text_bytes = 0;

@@ -1,5 +1,6 @@
 //! What someone typed to hits.
 
+mod bm25;
 mod hit;
 mod query;
 mod searcher;

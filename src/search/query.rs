@@ -7,6 +7,7 @@ use tantivy::query::{
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
+use super::bm25::{self, Bm25Query};
 use crate::analysis::{View, is_stop_word_as_spelt};
 use crate::error::Error;
 use crate::index::schema::{Column, Layout};
@@ -18,11 +19,11 @@ const ROOT_WEIGHT: f32 = 0.7;
 /// in the title and in the text, or as it is and so by its stem, too, is not found twice.
 const TIE_BREAKER: f32 = 0.3;
 /// What two words of the query near each other give beside what each gives.
-const NEARNESS_WEIGHT: f32 = 0.1;
+const NEARNESS_WEIGHT: f32 = 0.05;
 /// The words that may stand between those.
 const NEARNESS_SLOP: u32 = 3;
-/// k1 + 1 of tantivy's BM25: no term's score exceeds this times its inverse document frequency.
-const BM25_BOUND: f32 = 2.2;
+/// What no phrase's score exceeds, as [`bm25::BOUND`]: k1 + 1 of tantivy's BM25.
+const PHRASE_BOUND: f32 = 2.2;
 
 /// A word of a query, in each view.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -116,10 +117,11 @@ impl TextField {
 /// A word in all fields and views.
 fn scored(layout: &Layout, word: &QueryWord) -> Box<dyn Query> {
     let fields = TextField::all(layout).map(|field| {
-        best_of(field.terms(word).map(|(term, weight)| {
-            let query = Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs));
-            Box::new(BoostQuery::new(query, weight)) as Box<dyn Query>
-        }))
+        best_of(
+            field
+                .terms(word)
+                .map(|(term, weight)| Box::new(Bm25Query { term, weight }) as Box<dyn Query>),
+        )
     });
     best_of(fields)
 }
@@ -161,19 +163,13 @@ fn bound(layout: &Layout, searcher: &Searcher, words: &[QueryWord]) -> Result<f3
     for word in words {
         for field in TextField::all(layout) {
             for (term, weight) in field.terms(word) {
-                let idf = inverse_document_frequency(searcher, &term)?;
+                let documents = searcher.total_num_docs()?;
+                let idf = bm25::inverse_document_frequency(searcher.doc_freq(&term)?, documents);
                 // The nearness of a word to the one before it and the one after.
-                bound += (weight + 2.0 * NEARNESS_WEIGHT * field.boost) * BM25_BOUND * idf;
+                let nearness = 2.0 * NEARNESS_WEIGHT * field.boost * PHRASE_BOUND;
+                bound += (weight * bm25::BOUND + nearness) * idf;
             }
         }
     }
     Ok(bound)
-}
-
-/// As BM25 in tantivy has it: deleted documents count until they are merged away.
-fn inverse_document_frequency(searcher: &Searcher, term: &Term) -> Result<f32, Error> {
-    let (with, all) = (searcher.doc_freq(term)?, searcher.total_num_docs()?);
-    #[allow(clippy::cast_precision_loss, reason = "an upper bound needs no more digits")]
-    let (with, without) = (with as f32, (all - with) as f32);
-    Ok((1.0 + (without + 0.5) / (with + 0.5)).ln())
 }
