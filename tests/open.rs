@@ -165,7 +165,7 @@ const REFUSED: &[Row] = &[
     ("a field of another type", |path| edited(path, r#""kind": "id""#, r#""kind": "date""#), READ, ErrorKind::Index,
         "FILE cannot be read: it does not describe the index beside it"),
     ("a field declared twice", |path| edited(path, r#""name": "body""#, r#""name": "id""#), READ, ErrorKind::Index,
-        r#"FILE cannot be read: the schema declares the field "id" twice at line 31 column 1"#),
+        r#"FILE cannot be read: the schema declares the field "id" twice at line 36 column 1"#),
     ("another analyzer", |path| edited(path, r#""keep_marks": false"#, r#""keep_marks": true"#), READ, ErrorKind::Index,
         "FILE cannot be read: it does not describe the index beside it"),
 ];

@@ -203,3 +203,30 @@ fn deleted_documents_do_not_change_the_order() {
     assert!(counted > 2_000, "most of the deleted ones still count: {counted}");
     assert_eq!(found(&index, "وزير المدينة"), [3_001, 3_000], "all the words before one of them");
 }
+
+/// Of the documents, by their ids: the very word, another form of it, and a relative.
+#[test]
+fn each_view_finds_what_it_can() {
+    let bodies = ["كتاب", "الكتب", "مكتبة"];
+    let rows = [
+        ("all of them", vec![View::Exact, View::Stem, View::Root], vec![0, 1]),
+        ("no root", vec![View::Exact, View::Stem], vec![0, 1]),
+        ("the very word only", vec![View::Exact], vec![0]),
+        ("the stem alone cannot tell which is the very word", vec![View::Stem], vec![0, 1]),
+    ];
+    for (why, views, expected) in rows {
+        let schema = Schema::builder().id("id").text("body").views(views).build().unwrap();
+        let schema = serde_json::to_string(&schema).unwrap();
+        let index = Index::in_memory(serde_json::from_str(&schema).unwrap()).unwrap();
+        let mut writer = index.writer().unwrap();
+        for (id, body) in bodies.iter().enumerate() {
+            writer.put(&json!({ "id": id, "body": body })).unwrap();
+        }
+        writer.commit().unwrap();
+        let mut ids = found(&index, "كتاب");
+        ids.sort_unstable();
+        assert_eq!(ids, expected, "{why}");
+        // Nearness needs the exact view, and is no error without it.
+        assert!(!found(&index, "كتاب الكتب").is_empty(), "{why}");
+    }
+}

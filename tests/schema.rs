@@ -4,6 +4,7 @@
 
 use fihris::{
     AnalyzerOptions, ArabicStemmer, ErrorKind, Hamza, Index, LatinStemmer, Schema, SchemaBuilder,
+    View,
 };
 use serde_json::json;
 
@@ -56,6 +57,17 @@ fn what_cannot_be_is_refused() {
         ),
         ("a boost of a keyword", one("body").keyword("section").boost(2.0), misplaced.to_owned()),
         ("a boost of the id", one("body").id("id").boost(2.0), misplaced.to_owned()),
+        (
+            "views of a keyword",
+            one("body").keyword("section").views([View::Stem]),
+            "views must follow the text field they are for".to_owned(),
+        ),
+        (
+            "the root alone",
+            one("body").views([View::Root]),
+            r#"the field "body" is in neither the exact nor the stem view, so nothing can be found in it"#
+                .to_owned(),
+        ),
         ("a boost of 0", boost(0.0), format!(r#"the boost of field "body" is 0; {positive}"#)),
         (
             "a negative one",

@@ -1,6 +1,6 @@
 //! Measures how well and how fast collections with judged queries are searched.
 //!
-//! `cargo run --release --example evaluate -- [--run-dir OUT] [--options JSON] [--json] DIR...`
+//! `cargo run --release --example evaluate -- [--run-dir OUT] [--views LIST] [--options JSON] [--json] DIR...`
 
 mod collection;
 mod measure;
@@ -15,7 +15,7 @@ use std::collections::HashSet;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use fihris::AnalyzerOptions;
+use fihris::{AnalyzerOptions, View};
 use lexopt::prelude::*;
 
 use collection::Collection;
@@ -23,7 +23,7 @@ use report::Figures;
 use shared::command;
 
 const USAGE: &str = "
-usage: evaluate [--run-dir OUT] [--options JSON] [--json] DIR...
+usage: evaluate [--run-dir OUT] [--views LIST] [--options JSON] [--json] DIR...
 
 Indexes the documents of each DIR in a temporary directory, with titles at one and a half times the
 weight of texts, runs its queries for 100 documents each, and tells how many of the right ones come first,
@@ -36,6 +36,7 @@ DIR holds
                   point, as is every document not named
 
   --run-dir OUT   write the rankings to OUT/NAME.run, NAME being that of DIR, as TREC has them
+  --views LIST    the views of titles and texts, for example exact,stem; all unless given
   --options JSON  the switches of the analysis that differ from the defaults, for example
                   {\"keep_teh_marbuta\": true, \"hamza\": \"seat\"}
   --json          one JSON object instead of a table
@@ -69,7 +70,7 @@ fn evaluate() -> command::Result<ExitCode> {
     }
     let mut all = Vec::new();
     for collection in &collections {
-        let outcome = measure::measure(collection, &arguments.options)?;
+        let outcome = measure::measure(collection, &arguments.views, &arguments.options)?;
         if let Some(directory) = &arguments.run_dir {
             run_file::write(directory, &outcome)?;
         }
@@ -88,6 +89,7 @@ fn evaluate() -> command::Result<ExitCode> {
 struct Arguments {
     directories: Vec<String>,
     run_dir: Option<String>,
+    views: Vec<View>,
     options: AnalyzerOptions,
     json: bool,
 }
@@ -95,12 +97,20 @@ struct Arguments {
 /// What the command line asks for; `None` if it is help.
 fn arguments() -> Result<Option<Arguments>, lexopt::Error> {
     let (mut directories, mut run_dir, mut json) = (Vec::new(), None, false);
+    let mut views = View::ALL.to_vec();
     let mut options = AnalyzerOptions::default();
     let mut parser = lexopt::Parser::from_env();
     while let Some(argument) = parser.next()? {
         match argument {
             Short('h') | Long("help") => return Ok(None),
             Long("run-dir") => run_dir = Some(command::value(&mut parser, "--run-dir")?),
+            Long("views") => {
+                let list = command::value(&mut parser, "--views")?;
+                let named = list.split(',').map(str::parse::<View>);
+                views = named
+                    .collect::<Result<_, _>>()
+                    .map_err(|error| format!("--views {list}: {error}"))?;
+            }
             Long("options") => options = command::options(&mut parser)?,
             Long("json") => json = true,
             Value(directory) => directories.push(directory.string()?),
@@ -110,5 +120,5 @@ fn arguments() -> Result<Option<Arguments>, lexopt::Error> {
     if directories.is_empty() {
         return Err("no DIR is given".into());
     }
-    Ok(Some(Arguments { directories, run_dir, options, json }))
+    Ok(Some(Arguments { directories, run_dir, views, options, json }))
 }

@@ -5,7 +5,7 @@ use std::io;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use fihris::{AnalyzerOptions, Index, Schema};
+use fihris::{AnalyzerOptions, Index, Schema, View};
 use serde::Deserialize;
 
 use super::collection::{Collection, Query};
@@ -42,11 +42,20 @@ pub(crate) struct Ranked {
 /// another, each once.
 pub(crate) fn measure<'c>(
     collection: &'c Collection,
+    views: &[View],
     options: &AnalyzerOptions,
 ) -> Result<Outcome<'c>> {
     let directory = tempfile::tempdir()?;
-    let schema = Schema::builder().id("id").text("title").boost(1.5).text("text");
-    let index = Index::create(directory.path(), schema.analyzer(options.clone()).build()?)?;
+    let views = || views.iter().copied();
+    let schema = Schema::builder()
+        .id("id")
+        .text("title")
+        .boost(1.5)
+        .views(views())
+        .text("text")
+        .views(views())
+        .analyzer(options.clone());
+    let index = Index::create(directory.path(), schema.build()?)?;
     let mut writer = index.writer()?;
     let mut text_bytes = 0;
     let start = Instant::now();

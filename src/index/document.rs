@@ -10,7 +10,7 @@ use tantivy::TantivyDocument;
 use tantivy::time::format_description::well_known::Rfc3339;
 use tantivy::time::{Date, Month, OffsetDateTime, Time};
 
-use super::schema::{Column, Layout};
+use super::layout::{Column, Layout};
 use crate::error::{Error, Kind};
 
 /// tantivy drops longer terms without an error.
@@ -108,11 +108,11 @@ fn add(
 ) -> Result<(), Error> {
     let wrong = |expected: &str| wrong(name, value, expected);
     match column {
-        Column::Text { exact, stem, root, .. } => {
+        Column::Text(column) => {
             let text = value.as_str().ok_or_else(|| wrong("a string or a list of strings"))?;
-            document.add_text(exact, text);
-            document.add_text(stem, text);
-            document.add_text(root, text);
+            for field in column.fields() {
+                document.add_text(field, text);
+            }
         }
         Column::Keyword(field) => {
             let text = value.as_str().ok_or_else(|| wrong("a string or a list of strings"))?;

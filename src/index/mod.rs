@@ -1,8 +1,10 @@
 //! Documents to segments: the schema, the index on disk, the writer.
 
 pub(crate) mod document;
+pub(crate) mod layout;
 pub(crate) mod schema;
 mod store;
+mod views;
 mod writer;
 
 pub use schema::{Schema, SchemaBuilder};

@@ -2,13 +2,10 @@
 //! and compared when it is opened.
 
 use serde::{Deserialize, Serialize};
-use tantivy::schema as tv;
 
+use super::views::Views;
 use crate::analysis::{Analyzer, AnalyzerOptions, View};
 use crate::error::{Error, Kind};
-
-/// The tantivy field that holds the document as it was given, as JSON.
-const DOCUMENT: &str = "_document";
 
 /// The fields of an index's documents.
 ///
@@ -22,9 +19,9 @@ const DOCUMENT: &str = "_document";
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "Unchecked")]
 pub struct Schema {
-    fields: Vec<Field>,
-    store_unknown: bool,
-    analyzer: AnalyzerOptions,
+    pub(super) fields: Vec<Field>,
+    pub(super) store_unknown: bool,
+    pub(super) analyzer: AnalyzerOptions,
 }
 
 /// A schema as it is read, to be checked like one that is built.
@@ -43,7 +40,7 @@ impl TryFrom<Unchecked> for Schema {
 
     fn try_from(read: Unchecked) -> Result<Schema, Error> {
         let Unchecked { fields, store_unknown, analyzer } = read;
-        SchemaBuilder { fields, store_unknown, analyzer, misplaced_boost: false }.build()
+        SchemaBuilder { fields, store_unknown, analyzer, misplaced: None }.build()
     }
 }
 
@@ -58,7 +55,11 @@ pub(crate) struct Field {
 #[serde(rename_all = "lowercase")]
 pub(crate) enum FieldKind {
     Id,
-    Text { boost: f32 },
+    Text {
+        boost: f32,
+        #[serde(default)]
+        views: Views,
+    },
     Keyword,
     Date,
     Integer,
@@ -71,7 +72,14 @@ impl std::fmt::Display for FieldKind {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
             FieldKind::Id => "id",
-            FieldKind::Text { boost } => return write!(f, "text with boost {boost}"),
+            FieldKind::Text { boost, views } => {
+                write!(f, "text with boost {boost}")?;
+                return if views.is_default() {
+                    Ok(())
+                } else {
+                    write!(f, " in the views {views}")
+                };
+            }
             FieldKind::Keyword => "keyword",
             FieldKind::Date => "date",
             FieldKind::Integer => "integer",
@@ -170,7 +178,8 @@ pub struct SchemaBuilder {
     fields: Vec<Field>,
     store_unknown: bool,
     analyzer: AnalyzerOptions,
-    misplaced_boost: bool,
+    /// What is wrong with what was said of a text field with none before it.
+    misplaced: Option<&'static str>,
 }
 
 impl SchemaBuilder {
@@ -197,7 +206,7 @@ impl SchemaBuilder {
     /// ```
     #[must_use]
     pub fn text(self, name: impl Into<String>) -> SchemaBuilder {
-        self.field(name, FieldKind::Text { boost: 1.0 })
+        self.field(name, FieldKind::Text { boost: 1.0, views: Views::default() })
     }
 
     /// Multiplies what matches in the text field declared last give to the score; 1 unless set.
@@ -209,8 +218,32 @@ impl SchemaBuilder {
     #[must_use]
     pub fn boost(mut self, factor: f32) -> SchemaBuilder {
         match self.fields.last_mut() {
-            Some(Field { kind: FieldKind::Text { boost }, .. }) => *boost = factor,
-            _ => self.misplaced_boost = true,
+            Some(Field { kind: FieldKind::Text { boost, .. }, .. }) => *boost = factor,
+            _ => self.misplaced = Some("a boost must follow the text field it is for"),
+        }
+        self
+    }
+
+    /// Sets the views that the text field declared last is indexed in; all unless set. It must be
+    /// [`View::Exact`] or [`View::Stem`], or both: documents are found by them. Without the exact view
+    /// nearness of words does not count, nor does the very word of the query more than another form of it;
+    /// without the stem view only the very word is found. Each view takes a fifth to a third of
+    /// the text's bytes, and DESIGN.md says what it gives.
+    ///
+    /// ```
+    /// use fihris::{Schema, View};
+    ///
+    /// let schema = Schema::builder().text("body").views([View::Exact, View::Stem]).build();
+    /// assert!(schema.is_ok());
+    /// assert!(Schema::builder().text("body").views([View::Root]).build().is_err());
+    /// ```
+    #[must_use]
+    pub fn views(mut self, wanted: impl IntoIterator<Item = View>) -> SchemaBuilder {
+        match self.fields.last_mut() {
+            Some(Field { kind: FieldKind::Text { views, .. }, .. }) => {
+                *views = wanted.into_iter().collect::<Vec<_>>().into();
+            }
+            _ => self.misplaced = Some("views must follow the text field they are for"),
         }
         self
     }
@@ -313,8 +346,8 @@ impl SchemaBuilder {
     ///
     /// # Errors
     /// When a name is empty, begins with `_` or `-`, holds a `.` or is declared twice; when there
-    /// is more than one id or no text field; when a boost is not a positive number or does not
-    /// follow a text field.
+    /// is more than one id or no text field; when a boost is not a positive number; when
+    /// a boost or views do not follow a text field; when its views are neither exact nor stem.
     ///
     /// ```
     /// let error = fihris::Schema::builder().id("id").build().unwrap_err();
@@ -322,8 +355,8 @@ impl SchemaBuilder {
     /// ```
     pub fn build(self) -> Result<Schema, Error> {
         let fault = |message: String| Err(Kind::Schema(message).into());
-        if self.misplaced_boost {
-            return fault("a boost must follow the text field it is for".to_owned());
+        if let Some(misplaced) = self.misplaced {
+            return fault(misplaced.to_owned());
         }
         for (i, Field { name, kind }) in self.fields.iter().enumerate() {
             if name.is_empty() || name.starts_with(['_', '-']) || name.contains('.') {
@@ -334,11 +367,15 @@ impl SchemaBuilder {
             if self.fields[..i].iter().any(|other| &other.name == name) {
                 return fault(format!("the schema declares the field {name:?} twice"));
             }
-            if let FieldKind::Text { boost } = kind
-                && !(boost.is_finite() && *boost > 0.0)
-            {
+            let FieldKind::Text { boost, views } = kind else { continue };
+            if !(boost.is_finite() && *boost > 0.0) {
                 return fault(format!(
                     "the boost of field {name:?} is {boost}; it must be a positive number"
+                ));
+            }
+            if !views.has(View::Exact) && !views.has(View::Stem) {
+                return fault(format!(
+                    "the field {name:?} is in neither the exact nor the stem view, so nothing can be found in it"
                 ));
             }
         }
@@ -358,97 +395,4 @@ impl SchemaBuilder {
             analyzer: self.analyzer,
         })
     }
-}
-
-/// A schema and the tantivy fields that stand for it.
-#[derive(Clone, Debug)]
-pub(crate) struct Layout {
-    pub(crate) schema: Schema,
-    pub(crate) tantivy: tv::Schema,
-    pub(crate) document: tv::Field,
-    /// In the order of the schema's fields.
-    columns: Vec<Column>,
-}
-
-/// How a field of the schema is indexed.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Column {
-    Id(tv::Field),
-    Text { exact: tv::Field, stem: tv::Field, root: tv::Field, boost: f32 },
-    Keyword(tv::Field),
-    Date(tv::Field),
-    Integer(tv::Field),
-    Float(tv::Field),
-    Bool(tv::Field),
-    Stored,
-}
-
-impl Layout {
-    pub(crate) fn new(schema: Schema) -> Layout {
-        let mut builder = tv::Schema::builder();
-        let numeric = tv::NumericOptions::default().set_indexed().set_fast();
-        let columns = schema.fields.iter().map(|Field { name, kind }| match *kind {
-            FieldKind::Id => Column::Id(builder.add_text_field(name, tv::STRING | tv::FAST)),
-            FieldKind::Text { boost } => Column::Text {
-                exact: builder.add_text_field(
-                    &format!("{name}.{}", View::Exact),
-                    // Nearness is told by the words as they are.
-                    text(&schema, View::Exact, tv::IndexRecordOption::WithFreqsAndPositions),
-                ),
-                stem: builder.add_text_field(
-                    &format!("{name}.{}", View::Stem),
-                    text(&schema, View::Stem, tv::IndexRecordOption::WithFreqs),
-                ),
-                root: builder.add_text_field(
-                    &format!("{name}.{}", View::Root),
-                    text(&schema, View::Root, tv::IndexRecordOption::WithFreqs),
-                ),
-                boost,
-            },
-            FieldKind::Keyword => {
-                Column::Keyword(builder.add_text_field(name, tv::STRING | tv::FAST))
-            }
-            // Milliseconds since 1970: tantivy's own dates are nanoseconds and end in 1677 and 2262.
-            FieldKind::Date => Column::Date(builder.add_i64_field(name, numeric.clone())),
-            FieldKind::Integer => Column::Integer(builder.add_i64_field(name, numeric.clone())),
-            FieldKind::Float => Column::Float(builder.add_f64_field(name, numeric.clone())),
-            FieldKind::Bool => Column::Bool(builder.add_bool_field(name, numeric.clone())),
-            FieldKind::Stored => Column::Stored,
-        });
-        let columns = columns.collect();
-        let document = builder.add_text_field(DOCUMENT, tv::STORED);
-        Layout { tantivy: builder.build(), document, columns, schema }
-    }
-
-    /// The columns with their fields, in the order of the schema.
-    pub(crate) fn columns(&self) -> impl Iterator<Item = (&str, Column)> {
-        self.schema.fields().zip(self.columns.iter().copied())
-    }
-
-    pub(crate) fn column(&self, name: &str) -> Option<Column> {
-        self.columns().find(|&(field, _)| field == name).map(|(_, column)| column)
-    }
-
-    pub(crate) fn stores_unknown(&self) -> bool {
-        self.schema.store_unknown
-    }
-
-    /// The id's name and tantivy field.
-    pub(crate) fn id(&self) -> Option<(&str, tv::Field)> {
-        self.columns().find_map(|(name, column)| match column {
-            Column::Id(field) => Some((name, field)),
-            _ => None,
-        })
-    }
-
-    pub(crate) fn analyzer(&self, view: View) -> Analyzer {
-        Analyzer::with_options(view, self.schema.analyzer.clone())
-    }
-}
-
-fn text(schema: &Schema, view: View, record: tv::IndexRecordOption) -> tv::TextOptions {
-    let name = Analyzer::with_options(view, schema.analyzer.clone()).name();
-    tv::TextOptions::default().set_indexing_options(
-        tv::TextFieldIndexing::default().set_tokenizer(&name).set_index_option(record),
-    )
 }

@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 use tantivy::directory::MmapDirectory;
 use tantivy::{Directory, IndexReader, IndexSettings, ReloadPolicy};
 
-use super::schema::{Layout, Schema};
+use super::layout::Layout;
+use super::schema::Schema;
 use super::writer::Writer;
 use crate::analysis::{ANALYZER_VERSION, register_with};
 use crate::error::{Error, Kind};

@@ -9,7 +9,7 @@ use serde::Serialize;
 use tantivy::{Directory, IndexReader, IndexWriter, TantivyError, Term};
 
 use super::document::{self, Prepared};
-use super::schema::Layout;
+use super::layout::Layout;
 use crate::error::{Error, Kind};
 
 /// The memory all indexing threads together fill before they write a segment.

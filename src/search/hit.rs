@@ -11,7 +11,7 @@ use super::query::QueryWord;
 use super::snippet::{DEFAULT_SNIPPET_CHARS, Snippet};
 use crate::analysis::{Analyzer, View};
 use crate::error::{Error, Kind};
-use crate::index::schema::Layout;
+use crate::index::layout::Layout;
 
 /// The hits of a search, the best first.
 ///

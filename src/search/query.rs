@@ -4,17 +4,16 @@ use tantivy::query::{
     Bm25StatisticsProvider, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery,
     EmptyQuery, Occur, PhraseQuery, Query, TermQuery,
 };
-use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::schema::IndexRecordOption;
 use tantivy::{Searcher, Term};
 
 use super::bm25::{self, Bm25Query};
 use crate::analysis::{View, is_stop_word_as_spelt};
 use crate::error::Error;
-use crate::index::schema::{Column, Layout};
+use crate::index::layout::{Layout, TextColumn};
 
-/// What a match of the word as it is, or of its root, gives beside what a match of its stem gives.
-const EXACT_WEIGHT: f32 = 0.7;
-const ROOT_WEIGHT: f32 = 0.7;
+/// What a match of the word in each view gives, beside the others.
+const WEIGHTS: [(View, f32); 3] = [(View::Stem, 1.0), (View::Exact, 0.7), (View::Root, 0.7)];
 /// A word counts as much as the best of its matches, and this part of each other one: a word that is
 /// in the title and in the text, or as it is and so by its stem, too, is not found twice.
 const TIE_BREAKER: f32 = 0.3;
@@ -31,6 +30,16 @@ pub(super) struct QueryWord {
     exact: String,
     pub(super) stem: String,
     root: String,
+}
+
+impl QueryWord {
+    fn term(&self, view: View) -> &str {
+        match view {
+            View::Exact => &self.exact,
+            View::Stem => &self.stem,
+            View::Root => &self.root,
+        }
+    }
 }
 
 /// The words of `text` that a search looks for: each once, and without stop words unless there is
@@ -65,7 +74,7 @@ pub(super) fn ranking(
     }
     let found = || words.iter().map(|word| found(layout, word)).collect();
     let wanted = match words {
-        [word] => any_of(layout, |field| [field.exact(word)]),
+        [word] => any_of(layout, &[View::Exact], word),
         _ => Box::new(BooleanQuery::intersection(found())),
     };
     let bonus = ConstScoreQuery::new(wanted, bound(layout, searcher, words)?);
@@ -79,51 +88,26 @@ pub(super) fn ranking(
     Ok(Box::new(BooleanQuery::new(clauses)))
 }
 
-/// The views of a text field.
-#[derive(Clone, Copy)]
-struct TextField {
-    exact: Field,
-    stem: Field,
-    root: Field,
-    boost: f32,
+/// The term of a word in a view.
+fn term(column: TextColumn, view: View, word: &QueryWord) -> Option<Term> {
+    column.field(view).map(|field| Term::from_field_text(field, word.term(view)))
 }
 
-impl TextField {
-    fn all(layout: &Layout) -> impl Iterator<Item = TextField> {
-        layout.columns().filter_map(|(_, column)| match column {
-            Column::Text { exact, stem, root, boost } => {
-                Some(TextField { exact, stem, root, boost })
-            }
-            _ => None,
-        })
-    }
-
-    fn exact(self, word: &QueryWord) -> Term {
-        Term::from_field_text(self.exact, &word.exact)
-    }
-
-    fn stem(self, word: &QueryWord) -> Term {
-        Term::from_field_text(self.stem, &word.stem)
-    }
-
-    /// The terms of a word, and what a match of each is worth.
-    fn terms(self, word: &QueryWord) -> [(Term, f32); 3] {
-        let root = Term::from_field_text(self.root, &word.root);
-        [(self.stem(word), 1.0), (self.exact(word), EXACT_WEIGHT), (root, ROOT_WEIGHT)]
-            .map(|(term, weight)| (term, weight * self.boost))
-    }
+/// The terms of a word in a field, and what a match of each is worth.
+fn weighted(column: TextColumn, word: &QueryWord) -> impl Iterator<Item = (Term, f32)> {
+    WEIGHTS
+        .into_iter()
+        .filter_map(move |(view, weight)| Some((term(column, view, word)?, weight * column.boost)))
 }
 
 /// A word in all fields and views.
 fn scored(layout: &Layout, word: &QueryWord) -> Box<dyn Query> {
-    let fields = TextField::all(layout).map(|field| {
+    best_of(layout.text_columns().map(|column| {
         best_of(
-            field
-                .terms(word)
+            weighted(column, word)
                 .map(|(term, weight)| Box::new(Bm25Query { term, weight }) as Box<dyn Query>),
         )
-    });
-    best_of(fields)
+    }))
 }
 
 fn best_of(queries: impl IntoIterator<Item = Box<dyn Query>>) -> Box<dyn Query> {
@@ -133,26 +117,25 @@ fn best_of(queries: impl IntoIterator<Item = Box<dyn Query>>) -> Box<dyn Query> 
 
 /// Two words near each other, in the order of the query.
 fn near(layout: &Layout, word: &QueryWord, next: &QueryWord) -> Vec<Box<dyn Query>> {
-    let near = |field: TextField| {
-        let mut phrase = PhraseQuery::new(vec![field.exact(word), field.exact(next)]);
+    let near = |column: TextColumn| {
+        let [word, next] = [word, next].map(|word| term(column, View::Exact, word));
+        let mut phrase = PhraseQuery::new(vec![word?, next?]);
         phrase.set_slop(NEARNESS_SLOP);
-        Box::new(BoostQuery::new(Box::new(phrase), NEARNESS_WEIGHT * field.boost)) as _
+        Some(Box::new(BoostQuery::new(Box::new(phrase), NEARNESS_WEIGHT * column.boost)) as _)
     };
-    TextField::all(layout).map(near).collect()
+    layout.text_columns().filter_map(near).collect()
 }
 
 /// Matches documents with a word, as it is or by its stem.
 fn found(layout: &Layout, word: &QueryWord) -> Box<dyn Query> {
-    any_of(layout, |field| [field.exact(word), field.stem(word)])
+    any_of(layout, &[View::Exact, View::Stem], word)
 }
 
-/// Matches documents with one of the terms in any field.
-fn any_of<const N: usize>(
-    layout: &Layout,
-    terms: impl Fn(TextField) -> [Term; N],
-) -> Box<dyn Query> {
-    let terms = TextField::all(layout)
-        .flat_map(terms)
+/// Matches documents with the term of a word in one of the views of any field.
+fn any_of(layout: &Layout, views: &[View], word: &QueryWord) -> Box<dyn Query> {
+    let terms = layout
+        .text_columns()
+        .flat_map(|column| views.iter().filter_map(move |&view| term(column, view, word)))
         .map(|term| Box::new(TermQuery::new(term, IndexRecordOption::Basic)) as Box<dyn Query>);
     Box::new(BooleanQuery::union(terms.collect()))
 }
@@ -161,12 +144,12 @@ fn any_of<const N: usize>(
 fn bound(layout: &Layout, searcher: &Searcher, words: &[QueryWord]) -> Result<f32, Error> {
     let mut bound = 0.0;
     for word in words {
-        for field in TextField::all(layout) {
-            for (term, weight) in field.terms(word) {
+        for column in layout.text_columns() {
+            for (term, weight) in weighted(column, word) {
                 let documents = searcher.total_num_docs()?;
                 let idf = bm25::inverse_document_frequency(searcher.doc_freq(&term)?, documents);
                 // The nearness of a word to the one before it and the one after.
-                let nearness = 2.0 * NEARNESS_WEIGHT * field.boost * PHRASE_BOUND;
+                let nearness = 2.0 * NEARNESS_WEIGHT * column.boost * PHRASE_BOUND;
                 bound += (weight * bm25::BOUND + nearness) * idf;
             }
         }

@@ -10,7 +10,7 @@ use super::hit::{Hit, Hits, Matcher};
 use super::query;
 use super::statistics::{Filled, Statistics};
 use crate::error::{Error, Kind};
-use crate::index::schema::Layout;
+use crate::index::layout::Layout;
 
 /// How far into the ranking a search may reach: offset and limit together.
 ///

@@ -8,7 +8,7 @@ use tantivy::query::Bm25StatisticsProvider;
 use tantivy::schema::Field;
 use tantivy::{Searcher, SegmentReader, Term};
 
-use crate::index::schema::{Column, Layout};
+use crate::index::layout::Layout;
 
 /// Documents with words in a field, by field.
 type Counts = HashMap<Field, u64>;
@@ -44,14 +44,12 @@ impl Filled {
 
 fn count(segment: &SegmentReader, layout: &Layout) -> tantivy::Result<Counts> {
     let mut counts = Counts::new();
-    for (_, column) in layout.columns() {
-        let Column::Text { exact, stem, root, .. } = column else { continue };
+    for column in layout.text_columns() {
         // Every view of a field has the same words.
-        let lengths = segment.get_fieldnorms_reader(exact)?;
+        let Some(field) = column.fields().next() else { continue };
+        let lengths = segment.get_fieldnorms_reader(field)?;
         let filled = (0..segment.max_doc()).filter(|&doc| lengths.fieldnorm_id(doc) > 0).count();
-        counts.insert(exact, filled as u64);
-        counts.insert(stem, filled as u64);
-        counts.insert(root, filled as u64);
+        counts.extend(column.fields().map(|field| (field, filled as u64)));
     }
     Ok(counts)
 }

@@ -139,6 +139,18 @@ fn a_table_ends_in_means() {
 }
 
 #[test]
+fn views_change_what_is_found() {
+    let desk = Desk::new();
+    desk.collection("small", [CORPUS, QUERIES, QRELS]);
+    // وزير finds الوزراء by its stem only.
+    holds(&desk.evaluate(&["--views", "stem,root", "small"])[0], "ndcg10", 0.5);
+    holds(&desk.evaluate(&["--views", "exact", "small"])[0], "ndcg10", 0.0);
+    let unknown = "--views stem,trigram: unknown view \"trigram\"; there are exact, stem and root";
+    desk.run("evaluate", ["--views", "stem,trigram", "small"]).refused("no such view", unknown);
+    desk.run("evaluate", ["--views", "root", "small"]).refused("too coarse", "neither the exact");
+}
+
+#[test]
 fn options_change_the_analysis() {
     let desk = Desk::new();
     desk.collection("small", [CORPUS, QUERIES, QRELS]);
