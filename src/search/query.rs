@@ -1,5 +1,7 @@
 //! The words of a query, and how they rank documents.
 
+use std::ops::Range;
+
 use tantivy::query::{
     Bm25StatisticsProvider, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery,
     EmptyQuery, Occur, PhraseQuery, Query, TermQuery,
@@ -30,24 +32,41 @@ pub(super) struct QueryWord {
     exact: String,
     pub(super) stem: String,
     root: String,
+    /// Where it stands in the query.
+    pub(super) bytes: Range<usize>,
 }
 
-/// The words of `text` that a search looks for: each once, and without stop words unless there is
-/// nothing else.
-pub(super) fn words(layout: &Layout, text: &str) -> Vec<QueryWord> {
-    let [exact, stem, root] = View::ALL.map(|view| layout.analyzer(view).terms(text));
+/// The words of `text` that a search looks for, each once, and those that it leaves out: stop words,
+/// unless there is nothing else.
+pub(super) fn words(layout: &Layout, text: &str) -> (Vec<QueryWord>, Vec<QueryWord>) {
+    let [stem, root] = [View::Stem, View::Root].map(|view| layout.analyzer(view).terms(text));
+    let mut exact = Vec::new();
+    layout.analyzer(View::Exact).analyze(text).for_each(|token| {
+        exact.push((token.text.clone(), token.offset_from..token.offset_to));
+    });
     let mut seen = std::collections::HashSet::new();
-    let mut words: Vec<QueryWord> = exact
+    let words = exact
         .into_iter()
         .zip(stem)
         .zip(root)
-        .filter(|((exact, _), _)| seen.insert(exact.clone()))
-        .map(|((exact, stem), root)| QueryWord { exact, stem, root })
-        .collect();
-    if !words.iter().all(|word| is_stop_word_as_spelt(&word.exact)) {
-        words.retain(|word| !is_stop_word_as_spelt(&word.exact));
-    }
-    words
+        .filter(|(((exact, _), _), _)| seen.insert(exact.clone()))
+        .map(|(((exact, bytes), stem), root)| QueryWord { exact, stem, root, bytes });
+    let (left_out, wanted): (Vec<_>, Vec<_>) =
+        words.partition(|word| is_stop_word_as_spelt(&word.exact));
+    if wanted.is_empty() { (left_out, wanted) } else { (wanted, left_out) }
+}
+
+/// What a clause of the ranking rewards: a document's score is the sum of its clauses.
+#[derive(Clone, Copy)]
+pub(super) enum Part<'l> {
+    /// That all the words are there.
+    AllWords,
+    /// That the only word is there as it is.
+    VeryWord,
+    /// This word of the query.
+    Word(usize),
+    /// That this word of the query and the next are near each other, in a field.
+    Near(usize, &'l str),
 }
 
 /// The query that ranks documents by `words`: it finds those with one of them, as it is or by its stem,
@@ -62,36 +81,52 @@ pub(super) fn ranking(
     if words.is_empty() {
         return Ok(Box::new(EmptyQuery));
     }
+    let found = words.iter().map(|word| found(layout, word)).collect();
+    let any = ConstScoreQuery::new(Box::new(BooleanQuery::union(found)), 0.0);
+    let mut all = vec![(Occur::Must, Box::new(any) as Box<dyn Query>)];
+    all.extend(clauses(layout, searcher, words)?.into_iter().map(|(_, one)| (Occur::Should, one)));
+    Ok(Box::new(BooleanQuery::new(all)))
+}
+
+/// A query, and what its score is for.
+pub(super) type Clause<'l> = (Part<'l>, Box<dyn Query>);
+
+/// The clauses whose scores a document's score is the sum of.
+pub(super) fn clauses<'l>(
+    layout: &'l Layout,
+    searcher: &Searcher,
+    words: &[QueryWord],
+) -> Result<Vec<Clause<'l>>, Error> {
     let found = || words.iter().map(|word| found(layout, word)).collect();
-    let wanted = match words {
-        [word] => any_of(layout, |field| [field.exact(word)]),
-        _ => Box::new(BooleanQuery::intersection(found())),
+    let (part, wanted) = match words {
+        [word] => (Part::VeryWord, any_of(layout, |field| [field.exact(word)])),
+        _ => (Part::AllWords, Box::new(BooleanQuery::intersection(found())) as _),
     };
     let bonus = ConstScoreQuery::new(wanted, bound(layout, searcher, words)?);
-    let mut scores = vec![Box::new(bonus) as Box<dyn Query>];
-    scores.extend(words.iter().map(|word| scored(layout, word)));
-    scores.extend(words.windows(2).flat_map(|pair| near(layout, &pair[0], &pair[1])));
-
-    let any = ConstScoreQuery::new(Box::new(BooleanQuery::union(found())), 0.0);
-    let mut clauses = vec![(Occur::Must, Box::new(any) as Box<dyn Query>)];
-    clauses.extend(scores.into_iter().map(|score| (Occur::Should, score)));
-    Ok(Box::new(BooleanQuery::new(clauses)))
+    let mut clauses = vec![(part, Box::new(bonus) as Box<dyn Query>)];
+    clauses.extend((0..).map(Part::Word).zip(words.iter().map(|word| scored(layout, word))));
+    for (i, pair) in words.windows(2).enumerate() {
+        let near = near(layout, &pair[0], &pair[1]).into_iter();
+        clauses.extend(near.map(|(field, near)| (Part::Near(i, field), near)));
+    }
+    Ok(clauses)
 }
 
 /// The views of a text field.
 #[derive(Clone, Copy)]
-struct TextField {
+struct TextField<'l> {
+    name: &'l str,
     exact: Field,
     stem: Field,
     root: Field,
     boost: f32,
 }
 
-impl TextField {
-    fn all(layout: &Layout) -> impl Iterator<Item = TextField> {
-        layout.columns().filter_map(|(_, column)| match column {
+impl TextField<'_> {
+    fn all(layout: &Layout) -> impl Iterator<Item = TextField<'_>> {
+        layout.columns().filter_map(|(name, column)| match column {
             Column::Text { exact, stem, root, boost } => {
-                Some(TextField { exact, stem, root, boost })
+                Some(TextField { name, exact, stem, root, boost })
             }
             _ => None,
         })
@@ -106,22 +141,44 @@ impl TextField {
     }
 
     /// The terms of a word, and what a match of each is worth.
-    fn terms(self, word: &QueryWord) -> [(Term, f32); 3] {
+    fn terms(self, word: &QueryWord) -> [(View, Term, f32); 3] {
         let root = Term::from_field_text(self.root, &word.root);
-        [(self.stem(word), 1.0), (self.exact(word), EXACT_WEIGHT), (root, ROOT_WEIGHT)]
-            .map(|(term, weight)| (term, weight * self.boost))
+        [
+            (View::Stem, self.stem(word), 1.0),
+            (View::Exact, self.exact(word), EXACT_WEIGHT),
+            (View::Root, root, ROOT_WEIGHT),
+        ]
+        .map(|(view, term, weight)| (view, term, weight * self.boost))
     }
 }
 
-/// A word in all fields and views.
-fn scored(layout: &Layout, word: &QueryWord) -> Box<dyn Query> {
-    let fields = TextField::all(layout).map(|field| {
-        best_of(field.terms(word).map(|(term, weight)| {
+/// A word in one view of one field.
+pub(super) struct Single<'l> {
+    pub(super) field: &'l str,
+    pub(super) view: View,
+    pub(super) term: String,
+    pub(super) query: Box<dyn Query>,
+}
+
+/// A word in each field, and there in each view.
+pub(super) fn singles<'l>(
+    layout: &'l Layout,
+    word: &QueryWord,
+) -> impl Iterator<Item = [Single<'l>; 3]> {
+    TextField::all(layout).map(|field| {
+        field.terms(word).map(|(view, term, weight)| {
+            let text = term.value().as_str().unwrap_or_default().to_owned();
             let query = Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs));
-            Box::new(BoostQuery::new(query, weight)) as Box<dyn Query>
-        }))
-    });
-    best_of(fields)
+            let query = Box::new(BoostQuery::new(query, weight));
+            Single { field: field.name, view, term: text, query }
+        })
+    })
+}
+
+/// A word in all fields and views. What each of them counts for is said by [`shares`], of the views
+/// of a field and then of the fields.
+fn scored(layout: &Layout, word: &QueryWord) -> Box<dyn Query> {
+    best_of(singles(layout, word).map(|field| best_of(field.map(|single| single.query))))
 }
 
 fn best_of(queries: impl IntoIterator<Item = Box<dyn Query>>) -> Box<dyn Query> {
@@ -129,12 +186,24 @@ fn best_of(queries: impl IntoIterator<Item = Box<dyn Query>>) -> Box<dyn Query> 
     Box::new(DisjunctionMaxQuery::with_tie_breaker(queries, TIE_BREAKER))
 }
 
-/// Two words near each other, in the order of the query.
-fn near(layout: &Layout, word: &QueryWord, next: &QueryWord) -> Vec<Box<dyn Query>> {
-    let near = |field: TextField| {
+/// What part of each of these scores counts by [`best_of`].
+pub(super) fn shares(scores: &[f32]) -> Vec<f32> {
+    // Of equal scores one is the best.
+    let best = (0..scores.len()).max_by(|&a, &b| scores[a].total_cmp(&scores[b]).then(b.cmp(&a)));
+    (0..scores.len()).map(|i| if Some(i) == best { 1.0 } else { TIE_BREAKER }).collect()
+}
+
+/// Two words near each other, in the order of the query, by field.
+fn near<'l>(
+    layout: &'l Layout,
+    word: &QueryWord,
+    next: &QueryWord,
+) -> Vec<(&'l str, Box<dyn Query>)> {
+    let near = |field: TextField<'l>| {
         let mut phrase = PhraseQuery::new(vec![field.exact(word), field.exact(next)]);
         phrase.set_slop(NEARNESS_SLOP);
-        Box::new(BoostQuery::new(Box::new(phrase), NEARNESS_WEIGHT * field.boost)) as _
+        let near = BoostQuery::new(Box::new(phrase), NEARNESS_WEIGHT * field.boost);
+        (field.name, Box::new(near) as _)
     };
     TextField::all(layout).map(near).collect()
 }
@@ -160,7 +229,7 @@ fn bound(layout: &Layout, searcher: &Searcher, words: &[QueryWord]) -> Result<f3
     let mut bound = 0.0;
     for word in words {
         for field in TextField::all(layout) {
-            for (term, weight) in field.terms(word) {
+            for (_, term, weight) in field.terms(word) {
                 let idf = inverse_document_frequency(searcher, &term)?;
                 // The nearness of a word to the one before it and the one after.
                 bound += (weight + 2.0 * NEARNESS_WEIGHT * field.boost) * BM25_BOUND * idf;
