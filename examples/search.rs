@@ -1,13 +1,14 @@
 //! Searches an index made by the example `index_files`.
 //!
-//! `cargo run --release --example search -- --index DIR [--limit N] [--offset N] [--json] QUERY...`
+//! `cargo run --release --example search -- --index DIR [--limit N] [--offset N] [--json] [--explain]
+//! QUERY...`
 
 mod shared;
 
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::process::ExitCode;
 
-use fihris::{Hit, Hits, Index};
+use fihris::{Explanation, Hit, Hits, Index};
 use lexopt::prelude::*;
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -17,7 +18,7 @@ use shared::lines::Lines;
 use shared::listing::{self, Style};
 
 const USAGE: &str = "
-usage: search --index DIR [--limit N] [--offset N] [--json] [QUERY...]
+usage: search --index DIR [--limit N] [--offset N] [--json] [--explain] [QUERY...]
 
 Searches the index in DIR and lists what it finds, the best first. The words of QUERY are one query;
 without one, each line of standard input is a query.
@@ -27,6 +28,8 @@ without one, each line of standard input is a query.
   --offset N   how many of the best hits to leave out; 0 unless told otherwise
   --json       one JSON object a query, on one line:
                {\"total\", \"hits\": [{\"score\", \"id\", \"document\", \"snippet_html\"}]}
+  --explain    where each score comes from, under each hit; with --json as
+               \"explanation\" of the hit
   -h, --help   this
   --           what follows is the QUERY even if it begins with -
 ";
@@ -73,10 +76,12 @@ fn answer(
 ) -> command::Result<()> {
     let hits = index.search(query).limit(arguments.limit).offset(arguments.offset).run()?;
     if arguments.json {
-        serde_json::to_writer(&mut *out, &Answer::new(&hits)?).map_err(io::Error::from)?;
+        serde_json::to_writer(&mut *out, &Answer::new(&hits, arguments.explain)?)
+            .map_err(io::Error::from)?;
         writeln!(out)?;
     } else {
-        listing::print(out, Style::of_stdout(), query, &hits, arguments.offset)?;
+        let style = Style::of_stdout().explaining(arguments.explain);
+        listing::print(out, style, query, &hits, arguments.offset)?;
     }
     out.flush()?;
     Ok(())
@@ -95,16 +100,19 @@ struct Found<'h> {
     /// As it was put, to the letter.
     document: &'h RawValue,
     snippet_html: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explanation: Option<Explanation>,
 }
 
 impl<'h> Answer<'h> {
-    fn new(hits: &'h Hits) -> command::Result<Answer<'h>> {
+    fn new(hits: &'h Hits, explain: bool) -> command::Result<Answer<'h>> {
         let found = hits.iter().map(|hit| {
             Ok(Found {
                 score: hit.score(),
                 id: hit.document::<serde_json::Value>()?["id"].take(),
                 document: serde_json::from_str(hit.json())?,
                 snippet_html: snippet_html(hit),
+                explanation: explain.then(|| hit.explain()).transpose()?,
             })
         });
         Ok(Answer { total: hits.total(), hits: found.collect::<command::Result<_>>()? })
@@ -128,13 +136,15 @@ struct Arguments {
     limit: usize,
     offset: usize,
     json: bool,
+    explain: bool,
     query: Vec<String>,
 }
 
 /// What the command line asks for; `None` if it is help.
 fn arguments() -> Result<Option<Arguments>, lexopt::Error> {
     let mut index = None;
-    let (mut limit, mut offset, mut json, mut query) = (10, 0, false, Vec::new());
+    let (mut limit, mut offset, mut query) = (10, 0, Vec::new());
+    let (mut json, mut explain) = (false, false);
     let mut parser = lexopt::Parser::from_env();
     while let Some(argument) = parser.next()? {
         match argument {
@@ -143,10 +153,11 @@ fn arguments() -> Result<Option<Arguments>, lexopt::Error> {
             Long("limit") => limit = command::number(&mut parser, "--limit")?,
             Long("offset") => offset = command::number(&mut parser, "--offset")?,
             Long("json") => json = true,
+            Long("explain") => explain = true,
             Value(word) => query.push(word.string()?),
             other => return Err(other.unexpected()),
         }
     }
     let index = index.ok_or("--index DIR is missing")?;
-    Ok(Some(Arguments { index, limit, offset, json, query }))
+    Ok(Some(Arguments { index, limit, offset, json, explain, query }))
 }

@@ -34,7 +34,7 @@
     doc = "\
 - [`Index`] makes and opens an index of documents; [`Schema`] says what they hold.
 - [`Writer`] adds, replaces and deletes documents, and commits.
-- [`Search`] is a query about to run, [`Hits`] what it found, [`Snippet`] a marked stretch of text;
+- [`Search`] is a query about to run, [`Hits`] what it found, [`Snippet`] a marked stretch of text, [`Explanation`] where a score comes from;
   [`Searcher`] is a snapshot to run several on.
 - [`Error`] is the one error type, with its [`ErrorKind`].
 - [`register`] puts the analyzers into a tantivy index of your own, under [`EXACT`] and [`STEM`].
@@ -68,7 +68,10 @@ pub use error::{Error, ErrorKind};
 #[cfg(feature = "index")]
 pub use index::{Index, Schema, SchemaBuilder, Writer};
 #[cfg(feature = "index")]
-pub use search::{DEFAULT_SNIPPET_CHARS, Hit, Hits, MAX_WINDOW, Search, Searcher, Snippet};
+pub use search::{
+    Bonus, BonusKind, DEFAULT_SNIPPET_CHARS, Explanation, Hit, Hits, MAX_EXPLAINED_FORMS,
+    MAX_WINDOW, Nearness, Search, Searcher, Snippet, WordMatch, WordScore,
+};
 
 /// The programs of the README.
 #[cfg(all(doctest, feature = "index"))]

@@ -13,18 +13,24 @@ use super::command::Result;
 /// Longer titles are cut, as snippets are.
 const TITLE_CHARS: usize = 300;
 
-/// What standard output can show.
+/// What standard output can show, and what it is to.
 #[derive(Clone, Copy)]
 pub(crate) struct Style {
     terminal: bool,
     colours: bool,
+    explain: bool,
 }
 
 impl Style {
     pub(crate) fn of_stdout() -> Style {
         let terminal = io::stdout().is_terminal();
         let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        Style { terminal, colours: terminal && !refused }
+        Style { terminal, colours: terminal && !refused, explain: false }
+    }
+
+    /// With where each score comes from.
+    pub(crate) fn explaining(self, explain: bool) -> Style {
+        Style { explain, ..self }
     }
 
     fn marked(self, snippet: &Snippet, open: &str, close: &str) -> String {
@@ -65,6 +71,10 @@ pub(crate) fn print(
     writeln!(out, "{} found, {shown}\n", hits.total())?;
     for (rank, hit) in (offset + 1..).zip(hits) {
         print_hit(out, style, rank, hit)?;
+        if style.explain {
+            print_explanation(out, style, hit)?;
+        }
+        writeln!(out)?;
     }
     Ok(())
 }
@@ -87,7 +97,16 @@ fn print_hit(out: &mut impl Write, style: Style, rank: usize, hit: &Hit) -> Resu
             writeln!(out, "{line}")?;
         }
     }
-    writeln!(out)?;
+    Ok(())
+}
+
+fn print_explanation(out: &mut impl Write, style: Style, hit: &Hit) -> Result<()> {
+    let explanation = hit.explain()?;
+    if style.terminal {
+        write!(out, "{explanation:#}")?;
+    } else {
+        write!(out, "{explanation}")?;
+    }
     Ok(())
 }
 

@@ -66,10 +66,10 @@ impl Layout {
         self.schema.fields().zip(self.columns.iter().copied())
     }
 
-    /// The text fields, in the order of the schema.
-    pub(crate) fn text_columns(&self) -> impl Iterator<Item = TextColumn> {
-        self.columns.iter().filter_map(|column| match column {
-            Column::Text(text) => Some(*text),
+    /// The text fields with their names, in the order of the schema.
+    pub(crate) fn text_columns(&self) -> impl Iterator<Item = (&str, TextColumn)> {
+        self.columns().filter_map(|(name, column)| match column {
+            Column::Text(text) => Some((name, text)),
             _ => None,
         })
     }

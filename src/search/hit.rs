@@ -5,13 +5,16 @@ use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use tantivy::DocAddress;
 use tantivy_tokenizer_api::TokenStream;
 
+use super::explain;
+use super::explanation::Explanation;
 use super::query::QueryWord;
+use super::searcher::Searcher;
 use super::snippet::{DEFAULT_SNIPPET_CHARS, Snippet};
 use crate::analysis::{Analyzer, View};
 use crate::error::{Error, Kind};
-use crate::index::layout::Layout;
 
 /// The hits of a search, the best first.
 ///
@@ -104,7 +107,8 @@ impl IntoIterator for Hits {
     }
 }
 
-/// A document found, and why.
+/// A document found, and why. It keeps the snapshot that was searched: as long as it lives, the files
+/// of that snapshot stay.
 ///
 /// ```
 /// use fihris::{Index, Schema};
@@ -123,13 +127,14 @@ impl IntoIterator for Hits {
 #[derive(Clone, Debug)]
 pub struct Hit {
     score: f32,
+    address: DocAddress,
     json: String,
     matcher: Arc<Matcher>,
 }
 
 impl Hit {
-    pub(super) fn new(score: f32, json: String, matcher: Arc<Matcher>) -> Hit {
-        Hit { score, json, matcher }
+    pub(super) fn new(score: f32, address: DocAddress, json: String, matcher: Arc<Matcher>) -> Hit {
+        Hit { score, address, json, matcher }
     }
 
     /// How well the document answers the query: greater is better, and only scores of the same
@@ -241,19 +246,54 @@ impl Hit {
         let Ok(document) = serde_json::from_str::<Value>(&self.json) else {
             return Snippet::default();
         };
-        let texts = match document.get(field) {
-            Some(Value::String(text)) => vec![text.as_str()],
-            Some(Value::Array(items)) => items.iter().filter_map(Value::as_str).collect(),
-            _ => Vec::new(),
-        };
-        Snippet::best_of(&texts, max_chars, &self.matcher)
+        Snippet::best_of(&texts(&document, field), max_chars, &self.matcher)
+    }
+
+    /// Why the document has its score: which words of the query matched which of its words, in which
+    /// field and view, and how much each gave. A word of the query that matched nothing is there with
+    /// no match.
+    ///
+    /// The cost is that of looking up each word of the query in every field and view, for this
+    /// document only, and of analysing the fields that match, once a view.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    ///
+    /// ```
+    /// # use fihris::{Index, Schema};
+    /// # let index = Index::in_memory(Schema::builder().text("body").build()?)?;
+    /// # let mut writer = index.writer()?;
+    /// # writer.put(&serde_json::json!({ "body": "اجتمع الوزراء" }))?;
+    /// # writer.commit()?;
+    /// let hit = &index.search("وزير لبنان").run()?[0];
+    /// let explanation = hit.explain()?;
+    /// assert_eq!(explanation.score(), hit.score());
+    /// assert_eq!(explanation.words()[0].matches[0].words, ["الوزراء"]);
+    /// assert!(explanation.words()[1].matches.is_empty());
+    /// # Ok::<(), fihris::Error>(())
+    /// ```
+    pub fn explain(&self) -> Result<Explanation, Error> {
+        let document = serde_json::from_str(&self.json).map_err(Kind::Json)?;
+        let Matcher { searcher, query, .. } = &*self.matcher;
+        explain::explain(searcher, query, self.address, &document, self.score)
+    }
+}
+
+/// The texts of a field.
+pub(super) fn texts<'d>(document: &'d Value, field: &str) -> Vec<&'d str> {
+    match document.get(field) {
+        Some(Value::String(text)) => vec![text.as_str()],
+        Some(Value::Array(items)) => items.iter().filter_map(Value::as_str).collect(),
+        _ => Vec::new(),
     }
 }
 
 /// What the hits of one search share: which words of a text a query's words match, those with the
-/// same stem, and the name of the id.
+/// same stem, the name of the id, and what was searched for what.
 #[derive(Debug)]
 pub(super) struct Matcher {
+    searcher: Searcher,
+    query: String,
     analyzer: Analyzer,
     /// Which word of the query has which stem, in the order of the stems.
     stems: Vec<(String, usize)>,
@@ -262,28 +302,20 @@ pub(super) struct Matcher {
 }
 
 impl Matcher {
-    pub(super) fn new(layout: &Layout, words: Vec<QueryWord>) -> Matcher {
+    pub(super) fn new(searcher: Searcher, query: String, words: Vec<QueryWord>) -> Matcher {
+        let layout = searcher.layout();
         let id = layout.id().map(|(name, _)| name.to_owned());
         let mut stems: Vec<_> = words.into_iter().map(|word| word.stem).zip(0..).collect();
         stems.sort_unstable();
         stems.dedup_by(|(stem, _), (before, _)| stem == before);
-        Matcher { analyzer: layout.analyzer(View::Stem), stems, id }
+        let analyzer = layout.analyzer(View::Stem);
+        Matcher { searcher, query, analyzer, stems, id }
     }
 
     /// The words of `text` that match, in their order: the bytes of each, and which word of the
     /// query it is.
     pub(super) fn matches(&self, text: &str) -> Vec<(Range<usize>, usize)> {
-        let mut matches = Vec::new();
-        if self.stems.is_empty() {
-            return matches;
-        }
-        self.analyzer.analyze(text).for_each(|token| {
-            let found = self.stems.binary_search_by(|(stem, _)| stem.cmp(&token.text));
-            if let Ok(found) = found {
-                matches.push((token.offset_from..token.offset_to, self.stems[found].1));
-            }
-        });
-        matches
+        matches(&self.analyzer, &self.stems, text)
     }
 
     /// The word of `text` that would be cut at byte `at`.
@@ -297,4 +329,24 @@ impl Matcher {
         }
         None
     }
+}
+
+/// The words of `text` whose term is among `terms`, which are sorted and each there once: the bytes of
+/// each word, and what stands with its term.
+pub(super) fn matches(
+    analyzer: &Analyzer,
+    terms: &[(impl AsRef<str>, usize)],
+    text: &str,
+) -> Vec<(Range<usize>, usize)> {
+    let mut matches = Vec::new();
+    if terms.is_empty() {
+        return matches;
+    }
+    analyzer.analyze(text).for_each(|token| {
+        let found = terms.binary_search_by(|(term, _)| term.as_ref().cmp(&token.text));
+        if let Ok(found) = found {
+            matches.push((token.offset_from..token.offset_to, terms[found].1));
+        }
+    });
+    matches
 }

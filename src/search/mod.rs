@@ -1,12 +1,17 @@
 //! What someone typed to hits.
 
 mod bm25;
+mod explain;
+mod explanation;
 mod hit;
 mod query;
 mod searcher;
 mod snippet;
 mod statistics;
 
+pub use explanation::{
+    Bonus, BonusKind, Explanation, MAX_EXPLAINED_FORMS, Nearness, WordMatch, WordScore,
+};
 pub use hit::{Hit, Hits};
 pub use searcher::{MAX_WINDOW, Search, Searcher};
 pub use snippet::{DEFAULT_SNIPPET_CHARS, Snippet};

@@ -1,5 +1,6 @@
 //! A snapshot of the index and one search of it.
 
+use std::fmt;
 use std::sync::Arc;
 
 use tantivy::collector::{Count, TopDocs};
@@ -34,6 +35,13 @@ pub struct Searcher {
     tantivy: tantivy::Searcher,
     layout: Arc<Layout>,
     filled: Filled,
+}
+
+impl fmt::Debug for Searcher {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let documents = self.tantivy.num_docs();
+        f.debug_struct("Searcher").field("documents", &documents).finish_non_exhaustive()
+    }
 }
 
 impl Searcher {
@@ -133,29 +141,38 @@ impl Search {
     /// # Ok::<(), fihris::Error>(())
     /// ```
     pub fn run(&self) -> Result<Hits, Error> {
-        let Search { searcher: Searcher { tantivy, layout, filled }, query, limit, offset } = self;
+        let Search { searcher: Searcher { tantivy, layout, .. }, query, limit, offset } = self;
         if offset.saturating_add(*limit) > MAX_WINDOW {
             let window = Kind::Window { offset: *offset, limit: *limit, max: MAX_WINDOW };
             return Err(window.into());
         }
-        let words = query::words(layout, query);
+        let (words, _) = query::words(layout, query);
         let ranking = query::ranking(layout, tantivy, &words)?;
         let (total, ranked) = if *limit == 0 {
             (tantivy.search(&ranking, &Count)?, Vec::new())
         } else {
             let best = TopDocs::with_limit(*limit).and_offset(*offset).order_by_score();
-            let statistics = Statistics::new(tantivy, layout, filled)?;
+            let statistics = self.searcher.statistics()?;
             tantivy.search_with_statistics_provider(&ranking, &(Count, best), &statistics)?
         };
-        let matcher = Arc::new(Matcher::new(layout, words));
+        let matcher = Arc::new(Matcher::new(self.searcher.clone(), query.clone(), words));
         let hits = ranked.into_iter().map(|(score, address)| {
-            Ok(Hit::new(score, self.searcher.document(address)?, matcher.clone()))
+            Ok(Hit::new(score, address, self.searcher.document(address)?, matcher.clone()))
         });
         Ok(Hits::new(total, hits.collect::<Result<_, Error>>()?))
     }
 }
 
 impl Searcher {
+    pub(super) fn layout(&self) -> &Layout {
+        &self.layout
+    }
+
+    /// What BM25 weighs by in this snapshot.
+    pub(super) fn statistics(&self) -> Result<Statistics<'_>, Error> {
+        Ok(Statistics::new(&self.tantivy, &self.layout, &self.filled)?)
+    }
+
     /// The document as JSON.
     fn document(&self, address: DocAddress) -> Result<String, Error> {
         let stored: TantivyDocument = self.tantivy.doc(address)?;

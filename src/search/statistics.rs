@@ -44,7 +44,7 @@ impl Filled {
 
 fn count(segment: &SegmentReader, layout: &Layout) -> tantivy::Result<Counts> {
     let mut counts = Counts::new();
-    for column in layout.text_columns() {
+    for (_, column) in layout.text_columns() {
         // Every view of a field has the same words.
         let Some(field) = column.fields().next() else { continue };
         let lengths = segment.get_fieldnorms_reader(field)?;

@@ -45,6 +45,34 @@ fn json_tells_all_of_a_hit() {
 }
 
 #[test]
+fn scores_are_explained_on_request() {
+    let desk = Desk::with_news();
+    let run = |arguments: &[&str]| {
+        let all = ["--index", "news", "--explain"].iter().chain(arguments);
+        desk.run("search", all).succeeded("an explanation").stdout
+    };
+    let list = run(&["وزير", "التربية", "في", "لبنان"]);
+    let (hit, explanation) = list.split_once("\nscore ").expect("an explanation under the hit");
+    assert!(hit.contains("[وزير] [التربية]"), "{list}");
+    for line in [
+        "body, stem, 2 times: وزير as الوزراء, وزير",
+        "title, stem, once: وزير as الوزراء",
+        "no match for the word لبنان",
+        "near each other in body: وزير and التربية",
+        "no bonus: not all the words are here",
+        "left out as stop words: في",
+    ] {
+        assert!(explanation.lines().any(|one| one.ends_with(line)), "{line}: {list}");
+    }
+    assert!(!list.contains('\u{2068}'), "{list}");
+
+    let answer: Value = serde_json::from_str(&run(&["--json", "وزير", "التربية"])).unwrap();
+    let hit = &answer["hits"][0];
+    assert_eq!(hit["explanation"]["score"], hit["score"]);
+    assert_eq!(hit["explanation"]["words"][1]["word"], "التربية");
+}
+
+#[test]
 fn pages_follow_each_other() {
     let desk = Desk::with_news();
     let page = |arguments: [&str; 2]| {

@@ -1,0 +1,172 @@
+//! Where the score of one document comes from, told by scoring for it alone the very queries that
+//! ranked it.
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+use tantivy::query::{EnableScoring, Query};
+use tantivy::{DocAddress, DocSet as _};
+
+use super::explanation::{
+    Bonus, BonusKind, Explanation, MAX_EXPLAINED_FORMS, Nearness, WordMatch, WordScore,
+};
+use super::hit::{matches, texts};
+use super::query::{self, Part, QueryWord};
+use super::searcher::Searcher;
+use super::statistics::Statistics;
+use crate::analysis::View;
+use crate::error::Error;
+
+/// Explains the `score` that `query` gave the document at `address`.
+pub(super) fn explain(
+    searcher: &Searcher,
+    query: &str,
+    address: DocAddress,
+    document: &Value,
+    score: f32,
+) -> Result<Explanation, Error> {
+    let layout = searcher.layout();
+    let (words, left_out) = query::words(layout, query);
+    let as_typed = |word: &QueryWord| query[word.bytes.clone()].to_owned();
+    let scoring = Scoring { searcher, statistics: searcher.statistics()?, address };
+
+    let mut bonus = None;
+    let (mut parts, mut near) = (Vec::new(), Vec::new());
+    for (part, clause) in query::clauses(layout, searcher.as_tantivy(), &words)? {
+        let gives = scoring.score(&*clause)?;
+        match part {
+            Part::AllWords => bonus = Some((BonusKind::AllWords, gives)),
+            Part::VeryWord => bonus = Some((BonusKind::VeryWord, gives)),
+            Part::Word(i) => parts.push(WordScore {
+                word: as_typed(&words[i]),
+                gives: gives.unwrap_or(0.0),
+                matches: scoring.matches(&words[i])?,
+            }),
+            Part::Near(i, field) => near.extend(gives.map(|gives| Nearness {
+                first: as_typed(&words[i]),
+                second: as_typed(&words[i + 1]),
+                field: field.to_owned(),
+                gives,
+            })),
+        }
+    }
+    add_forms(searcher, document, parts.iter_mut().flat_map(|part| &mut part.matches));
+    let (kind, gives) = bonus.unwrap_or((BonusKind::AllWords, None));
+    let bonus = Bonus { kind, gives: gives.unwrap_or(0.0) };
+    let left_out = left_out.iter().map(as_typed).collect();
+    Ok(Explanation { score, words: parts, left_out, near, bonus })
+}
+
+/// The document, and the numbers to score it by.
+struct Scoring<'s> {
+    searcher: &'s Searcher,
+    statistics: Statistics<'s>,
+    address: DocAddress,
+}
+
+impl Scoring<'_> {
+    /// What the query gives the document; `None` if it does not match.
+    fn score(&self, query: &dyn Query) -> Result<Option<f32>, Error> {
+        let tantivy = self.searcher.as_tantivy();
+        let enabled = EnableScoring::enabled_from_statistics_provider(&self.statistics, tantivy);
+        let segment = tantivy.segment_reader(self.address.segment_ord);
+        let mut scorer = query.weight(enabled)?.scorer(segment, 1.0)?;
+        let wanted = self.address.doc_id;
+        // A scorer must not be sent back.
+        let at = if scorer.doc() < wanted { scorer.seek(wanted) } else { scorer.doc() };
+        Ok((at == wanted).then(|| scorer.score()))
+    }
+
+    /// What matches a word, without the words of the document.
+    fn matches(&self, word: &QueryWord) -> Result<Vec<WordMatch>, Error> {
+        let mut fields = Vec::new();
+        for singles in query::singles(self.searcher.layout(), word) {
+            let mut found = Vec::new();
+            for single in singles {
+                found.extend(self.score(&*single.query)?.map(|score| WordMatch {
+                    field: single.field.to_owned(),
+                    view: single.view,
+                    term: single.term,
+                    score,
+                    share: 1.0,
+                    times: 0,
+                    words: Vec::new(),
+                    more: 0,
+                }));
+            }
+            let scores: Vec<f32> = found.iter().map(|one| one.score).collect();
+            for (one, share) in found.iter_mut().zip(query::shares(&scores)) {
+                one.share = share;
+            }
+            if !found.is_empty() {
+                fields.push(found);
+            }
+        }
+        let scores: Vec<f32> =
+            fields.iter().map(|found| found.iter().map(WordMatch::gives).sum()).collect();
+        for (found, share) in fields.iter_mut().zip(query::shares(&scores)) {
+            for one in found {
+                one.share *= share;
+            }
+        }
+        let mut all: Vec<WordMatch> = fields.into_iter().flatten().collect();
+        all.sort_by(|a, b| b.gives().total_cmp(&a.gives()));
+        Ok(all)
+    }
+}
+
+/// Adds the words of the document that have the terms. Each text is analysed once a view.
+fn add_forms<'m>(
+    searcher: &Searcher,
+    document: &Value,
+    found: impl Iterator<Item = &'m mut WordMatch>,
+) {
+    let mut by_view: HashMap<(String, View), Vec<&mut WordMatch>> = HashMap::new();
+    for one in found {
+        by_view.entry((one.field.clone(), one.view)).or_default().push(one);
+    }
+    for ((field, view), mut found) in by_view {
+        found.sort_by(|a, b| a.term.cmp(&b.term));
+        // Two words of the query may have one stem.
+        let mut groups: Vec<&mut [&mut WordMatch]> =
+            found.chunk_by_mut(|a, b| a.term == b.term).collect();
+        let terms: Vec<(String, usize)> =
+            groups.iter().map(|group| group[0].term.clone()).zip(0..).collect();
+        let analyzer = searcher.layout().analyzer(view);
+        let mut forms: Vec<Forms<'_>> = terms.iter().map(|_| Forms::default()).collect();
+        for text in texts(document, &field) {
+            for (bytes, term) in matches(&analyzer, &terms, text) {
+                forms[term].add(&text[bytes]);
+            }
+        }
+        for (group, forms) in groups.iter_mut().zip(forms) {
+            for one in group.iter_mut() {
+                one.times = forms.times;
+                one.words = forms.first().map(str::to_owned).collect();
+                one.more = forms.distinct.len() - one.words.len();
+            }
+        }
+    }
+}
+
+/// The words of a text that have one term.
+#[derive(Default)]
+struct Forms<'t> {
+    times: usize,
+    /// Each with its place among those seen.
+    distinct: HashMap<&'t str, usize>,
+}
+
+impl<'t> Forms<'t> {
+    fn add(&mut self, word: &'t str) {
+        self.times += 1;
+        let place = self.distinct.len();
+        self.distinct.entry(word).or_insert(place);
+    }
+
+    fn first(&self) -> impl Iterator<Item = &'t str> {
+        let mut first: Vec<_> = self.distinct.iter().map(|(&word, &place)| (place, word)).collect();
+        first.sort_unstable();
+        first.into_iter().map(|(_, word)| word).take(MAX_EXPLAINED_FORMS)
+    }
+}
