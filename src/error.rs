@@ -41,6 +41,8 @@ pub enum ErrorKind {
     Busy,
     /// A search asks for more than there may be.
     Search,
+    /// A group of synonyms says nothing.
+    Synonyms,
     /// The index cannot be read or written.
     Index,
 }
@@ -67,6 +69,7 @@ impl Error {
             Kind::Mismatch { .. } => ErrorKind::Mismatch,
             Kind::WriterBusy(_) => ErrorKind::Busy,
             Kind::Window { .. } => ErrorKind::Search,
+            Kind::Synonyms(_) => ErrorKind::Synonyms,
             Kind::Unreadable { .. }
             | Kind::Undone(_)
             | Kind::Broken(_)
@@ -110,6 +113,8 @@ impl From<tantivy::TantivyError> for Error {
 pub(crate) enum Kind {
     #[error("{0}")]
     Schema(String),
+    #[error("{0}")]
+    Synonyms(String),
     #[error("field {field:?} of the document is {value}; {expected}")]
     Value { field: String, value: String, expected: String },
     #[error("the document has a field {field:?} that the schema does not declare; it has {known}")]

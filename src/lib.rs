@@ -70,7 +70,7 @@ pub use index::{Index, Schema, SchemaBuilder, Writer};
 #[cfg(feature = "index")]
 pub use search::{
     Bonus, BonusKind, DEFAULT_SNIPPET_CHARS, Explanation, Hit, Hits, MAX_EXPLAINED_FORMS,
-    MAX_WINDOW, Nearness, Search, Searcher, Snippet, WordMatch, WordScore,
+    MAX_WINDOW, Nearness, Search, Searcher, Snippet, SynonymScore, Synonyms, WordMatch, WordScore,
 };
 
 /// The programs of the README.

@@ -299,17 +299,17 @@ fn people_read_lines() {
     assert_eq!(
         explanation.to_string().lines().collect::<Vec<_>>(),
         [
-            "score 1.01",
-            "   0.54  word وزير",
-            "       0.40  in full        body, stem, 2 times: وزير as الوزراء, وزير",
-            "       0.08  0.3 of 0.28    body, root, 2 times: وزر as الوزراء, وزير",
+            "score 0.95",
+            "   0.51  word وزير",
+            "       0.37  in full        body, stem, 2 times: وزير as الوزراء, وزير",
+            "       0.08  0.3 of 0.26    body, root, 2 times: وزر as الوزراء, وزير",
             "       0.06  0.3 of 0.20    body, exact, once: وزير as وزير",
             "   0.41  word التربية",
             "       0.29  in full        body, stem, once: تربيه as التربية",
             "       0.06  0.3 of 0.20    body, exact, once: التربيه as التربية",
             "       0.06  0.3 of 0.20    body, root, once: ترب as التربية",
             "   0.00  no match for the word لبنان",
-            "   0.06  near each other in body: وزير and التربية",
+            "   0.03  near each other in body: وزير and التربية",
             "   0.00  no bonus: not all the words are here",
             "  left out as stop words: في",
         ]

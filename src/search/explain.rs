@@ -8,31 +8,34 @@ use tantivy::query::{EnableScoring, Query};
 use tantivy::{DocAddress, DocSet as _};
 
 use super::explanation::{
-    Bonus, BonusKind, Explanation, MAX_EXPLAINED_FORMS, Nearness, WordMatch, WordScore,
+    Bonus, BonusKind, Explanation, MAX_EXPLAINED_FORMS, Nearness, SynonymScore, WordMatch,
+    WordScore,
 };
 use super::hit::{matches, texts};
-use super::query::{self, Part, QueryWord};
-use super::searcher::Searcher;
+use super::query::{self, Part};
+use super::searcher::{Search, Searcher};
 use super::statistics::Statistics;
+use super::words::{QueryWord, QueryWords};
 use crate::analysis::View;
 use crate::error::Error;
 
-/// Explains the `score` that `query` gave the document at `address`.
+/// Explains the `score` that `search` gave the document at `address`.
 pub(super) fn explain(
-    searcher: &Searcher,
-    query: &str,
+    search: &Search,
     address: DocAddress,
     document: &Value,
     score: f32,
 ) -> Result<Explanation, Error> {
+    let Search { searcher, query, synonyms, .. } = search;
     let layout = searcher.layout();
-    let (words, left_out) = query::words(layout, query);
+    let read = QueryWords::new(layout, synonyms, query);
+    let QueryWords { wanted: words, left_out, meanings } = &read;
     let as_typed = |word: &QueryWord| query[word.bytes.clone()].to_owned();
     let scoring = Scoring { searcher, statistics: searcher.statistics()?, address };
 
     let mut bonus = None;
-    let (mut parts, mut near) = (Vec::new(), Vec::new());
-    for (part, clause) in query::clauses(layout, searcher.as_tantivy(), &words)? {
+    let (mut parts, mut of_synonyms, mut near) = (Vec::new(), Vec::new(), Vec::new());
+    for (part, clause) in query::clauses(layout, searcher.as_tantivy(), &read)? {
         let gives = scoring.score(&*clause)?;
         match part {
             Part::AllWords => bonus = Some((BonusKind::AllWords, gives)),
@@ -42,6 +45,11 @@ pub(super) fn explain(
                 gives: gives.unwrap_or(0.0),
                 matches: scoring.matches(&words[i])?,
             }),
+            Part::Synonym(i, which) => of_synonyms.extend(gives.map(|gives| {
+                let typed = meanings[i].words.iter().map(|&place| as_typed(&words[place]));
+                let synonym = meanings[i].synonyms[which].text.clone();
+                SynonymScore { words: typed.collect(), synonym, gives }
+            })),
             Part::Near(i, field) => near.extend(gives.map(|gives| Nearness {
                 first: as_typed(&words[i]),
                 second: as_typed(&words[i + 1]),
@@ -54,7 +62,7 @@ pub(super) fn explain(
     let (kind, gives) = bonus.unwrap_or((BonusKind::AllWords, None));
     let bonus = Bonus { kind, gives: gives.unwrap_or(0.0) };
     let left_out = left_out.iter().map(as_typed).collect();
-    Ok(Explanation { score, words: parts, left_out, near, bonus })
+    Ok(Explanation { score, words: parts, synonyms: of_synonyms, left_out, near, bonus })
 }
 
 /// The document, and the numbers to score it by.

@@ -42,6 +42,7 @@ pub const MAX_EXPLAINED_FORMS: usize = 5;
 pub struct Explanation {
     pub(super) score: f32,
     pub(super) words: Vec<WordScore>,
+    pub(super) synonyms: Vec<SynonymScore>,
     pub(super) left_out: Vec<String>,
     pub(super) near: Vec<Nearness>,
     pub(super) bonus: Bonus,
@@ -109,6 +110,31 @@ pub struct WordMatch {
     pub words: Vec<String>,
     /// How many forms more there are.
     pub more: usize,
+}
+
+/// A synonym of words of the query.
+///
+/// ```
+/// # use fihris::{Index, Schema};
+/// # let index = Index::in_memory(Schema::builder().text("body").build()?)?;
+/// # let mut writer = index.writer()?;
+/// # writer.put(&serde_json::json!({ "body": "ولد في كانون الثاني" }))?;
+/// # writer.commit()?;
+/// let explanation = index.search("يناير").run()?[0].explain()?;
+/// let found = &explanation.synonyms()[0];
+/// assert_eq!((&found.words[..], found.synonym.as_str()), (&["يناير".to_owned()][..], "كانون الثاني"));
+/// assert!(found.gives > 0.0);
+/// # Ok::<(), fihris::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct SynonymScore {
+    /// The words as they stand in the query.
+    pub words: Vec<String>,
+    /// The word or phrase that is in the document instead or as well.
+    pub synonym: String,
+    /// Its part of the score.
+    pub gives: f32,
 }
 
 /// Two words of the query near each other in a field.
@@ -236,6 +262,21 @@ impl Explanation {
         &self.words
     }
 
+    /// Which synonyms of words of the query are in the document; empty if none are.
+    ///
+    /// ```
+    /// # use fihris::{Index, Schema};
+    /// # let index = Index::in_memory(Schema::builder().text("body").build()?)?;
+    /// # let mut writer = index.writer()?;
+    /// # writer.put(&serde_json::json!({ "body": "يناير" }))?;
+    /// # writer.commit()?;
+    /// assert!(index.search("يناير").run()?[0].explain()?.synonyms().is_empty());
+    /// # Ok::<(), fihris::Error>(())
+    /// ```
+    pub fn synonyms(&self) -> &[SynonymScore] {
+        &self.synonyms
+    }
+
     /// The words of the query that were not looked for, since they are in every text; none if the
     /// query has no others.
     ///
@@ -318,6 +359,15 @@ impl fmt::Display for Explanation {
                 }
                 writeln!(f)?;
             }
+        }
+        for found in &self.synonyms {
+            let synonym = shown(&found.synonym);
+            writeln!(
+                f,
+                "{:7.2}  synonym {synonym} of {}",
+                found.gives,
+                shown(&found.words.join(" "))
+            )?;
         }
         for near in &self.near {
             let [first, second, field] = [&near.first, &near.second, &near.field].map(|w| shown(w));

@@ -10,9 +10,9 @@ use tantivy_tokenizer_api::TokenStream;
 
 use super::explain;
 use super::explanation::Explanation;
-use super::query::QueryWord;
-use super::searcher::Searcher;
+use super::searcher::Search;
 use super::snippet::{DEFAULT_SNIPPET_CHARS, Snippet};
+use super::words::QueryWords;
 use crate::analysis::{Analyzer, View};
 use crate::error::{Error, Kind};
 
@@ -274,8 +274,7 @@ impl Hit {
     /// ```
     pub fn explain(&self) -> Result<Explanation, Error> {
         let document = serde_json::from_str(&self.json).map_err(Kind::Json)?;
-        let Matcher { searcher, query, .. } = &*self.matcher;
-        explain::explain(searcher, query, self.address, &document, self.score)
+        explain::explain(&self.matcher.search, self.address, &document, self.score)
     }
 }
 
@@ -292,8 +291,7 @@ pub(super) fn texts<'d>(document: &'d Value, field: &str) -> Vec<&'d str> {
 /// same stem, the name of the id, and what was searched for what.
 #[derive(Debug)]
 pub(super) struct Matcher {
-    searcher: Searcher,
-    query: String,
+    search: Search,
     analyzer: Analyzer,
     /// Which word of the query has which stem, in the order of the stems.
     stems: Vec<(String, usize)>,
@@ -302,14 +300,16 @@ pub(super) struct Matcher {
 }
 
 impl Matcher {
-    pub(super) fn new(searcher: Searcher, query: String, words: Vec<QueryWord>) -> Matcher {
-        let layout = searcher.layout();
+    pub(super) fn new(search: Search, words: QueryWords) -> Matcher {
+        let layout = search.searcher.layout();
         let id = layout.id().map(|(name, _)| name.to_owned());
-        let mut stems: Vec<_> = words.into_iter().map(|word| word.stem).zip(0..).collect();
+        let of_synonyms = words.meanings.into_iter().flat_map(|meaning| meaning.synonyms);
+        let all = words.wanted.into_iter().chain(of_synonyms.flat_map(|synonym| synonym.words));
+        let mut stems: Vec<_> = all.map(|word| word.stem).zip(0..).collect();
         stems.sort_unstable();
         stems.dedup_by(|(stem, _), (before, _)| stem == before);
         let analyzer = layout.analyzer(View::Stem);
-        Matcher { searcher, query, analyzer, stems, id }
+        Matcher { search, analyzer, stems, id }
     }
 
     /// The words of `text` that match, in their order: the bytes of each, and which word of the

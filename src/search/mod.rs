@@ -8,11 +8,15 @@ mod query;
 mod searcher;
 mod snippet;
 mod statistics;
+mod synonyms;
+mod words;
 
 pub use explanation::{
-    Bonus, BonusKind, Explanation, MAX_EXPLAINED_FORMS, Nearness, WordMatch, WordScore,
+    Bonus, BonusKind, Explanation, MAX_EXPLAINED_FORMS, Nearness, SynonymScore, WordMatch,
+    WordScore,
 };
 pub use hit::{Hit, Hits};
 pub use searcher::{MAX_WINDOW, Search, Searcher};
 pub use snippet::{DEFAULT_SNIPPET_CHARS, Snippet};
 pub(crate) use statistics::Filled;
+pub use synonyms::Synonyms;

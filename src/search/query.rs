@@ -1,7 +1,5 @@
 //! The words of a query, and how they rank documents.
 
-use std::ops::Range;
-
 use tantivy::query::{
     Bm25StatisticsProvider, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery,
     EmptyQuery, Occur, PhraseQuery, Query, TermQuery,
@@ -10,12 +8,15 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{Searcher, Term};
 
 use super::bm25::{self, Bm25Query};
-use crate::analysis::{View, is_stop_word_as_spelt};
+use super::words::{QueryWord, QueryWords, Synonym};
+use crate::analysis::View;
 use crate::error::Error;
 use crate::index::layout::{Layout, TextColumn};
 
 /// What a match of the word in each view gives, beside the others.
 const WEIGHTS: [(View, f32); 3] = [(View::Stem, 1.0), (View::Exact, 0.7), (View::Root, 0.7)];
+/// What a match of a synonym gives, beside one of the word itself.
+const SYNONYM_WEIGHT: f32 = 0.7;
 /// A word counts as much as the best of its matches, and this part of each other one: a word that is
 /// in the title and in the text, or as it is and so by its stem, too, is not found twice.
 const TIE_BREAKER: f32 = 0.3;
@@ -26,46 +27,6 @@ const NEARNESS_SLOP: u32 = 3;
 /// What no phrase's score exceeds, as [`bm25::BOUND`]: k1 + 1 of tantivy's BM25.
 const PHRASE_BOUND: f32 = 2.2;
 
-/// A word of a query, in each view.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct QueryWord {
-    exact: String,
-    pub(super) stem: String,
-    root: String,
-    /// Where it stands in the query.
-    pub(super) bytes: Range<usize>,
-}
-
-impl QueryWord {
-    fn term(&self, view: View) -> &str {
-        match view {
-            View::Exact => &self.exact,
-            View::Stem => &self.stem,
-            View::Root => &self.root,
-        }
-    }
-}
-
-/// The words of `text` that a search looks for, each once, and those that it leaves out: stop words,
-/// unless there is nothing else.
-pub(super) fn words(layout: &Layout, text: &str) -> (Vec<QueryWord>, Vec<QueryWord>) {
-    let [stem, root] = [View::Stem, View::Root].map(|view| layout.analyzer(view).terms(text));
-    let mut exact = Vec::new();
-    layout.analyzer(View::Exact).analyze(text).for_each(|token| {
-        exact.push((token.text.clone(), token.offset_from..token.offset_to));
-    });
-    let mut seen = std::collections::HashSet::new();
-    let words = exact
-        .into_iter()
-        .zip(stem)
-        .zip(root)
-        .filter(|(((exact, _), _), _)| seen.insert(exact.clone()))
-        .map(|(((exact, bytes), stem), root)| QueryWord { exact, stem, root, bytes });
-    let (left_out, wanted): (Vec<_>, Vec<_>) =
-        words.partition(|word| is_stop_word_as_spelt(&word.exact));
-    if wanted.is_empty() { (left_out, wanted) } else { (wanted, left_out) }
-}
-
 /// What a clause of the ranking rewards: a document's score is the sum of its clauses.
 #[derive(Clone, Copy)]
 pub(super) enum Part<'l> {
@@ -75,23 +36,26 @@ pub(super) enum Part<'l> {
     VeryWord,
     /// This word of the query.
     Word(usize),
+    /// That this synonym of words of the query is there: of which meaning, and which of its synonyms.
+    Synonym(usize, usize),
     /// That this word of the query and the next are near each other, in a field.
     Near(usize, &'l str),
 }
 
 /// The query that ranks documents by `words`: it finds those with one of them, as it is or by its stem,
-/// and a document's score is the sum of what its words give, each by the best of its BM25 scores in
-/// the text fields and views. Documents with all the words get a bonus that no other document's score
-/// can reach, so they come first; of a query of one word, those with the very word.
+/// or with a synonym, and a document's score is the sum of what its words give, each by the best of its
+/// BM25 scores in the text fields and views. Documents with all the words get a bonus that no other
+/// document's score can reach, so they come first; of a query of one word, those with the very word.
 pub(super) fn ranking(
     layout: &Layout,
     searcher: &Searcher,
-    words: &[QueryWord],
+    words: &QueryWords,
 ) -> Result<Box<dyn Query>, Error> {
-    if words.is_empty() {
+    if words.wanted.is_empty() {
         return Ok(Box::new(EmptyQuery));
     }
-    let found = words.iter().map(|word| found(layout, word)).collect();
+    let mut found: Vec<_> = words.wanted.iter().map(|word| found(layout, word)).collect();
+    found.extend(words.synonyms().map(|synonym| found_synonym(layout, synonym)));
     let any = ConstScoreQuery::new(Box::new(BooleanQuery::union(found)), 0.0);
     let mut all = vec![(Occur::Must, Box::new(any) as Box<dyn Query>)];
     all.extend(clauses(layout, searcher, words)?.into_iter().map(|(_, one)| (Occur::Should, one)));
@@ -105,21 +69,63 @@ pub(super) type Clause<'l> = (Part<'l>, Box<dyn Query>);
 pub(super) fn clauses<'l>(
     layout: &'l Layout,
     searcher: &Searcher,
-    words: &[QueryWord],
+    words: &QueryWords,
 ) -> Result<Vec<Clause<'l>>, Error> {
-    let found = || words.iter().map(|word| found(layout, word)).collect();
-    let (part, wanted) = match words {
+    let wanted = &words.wanted;
+    let (part, best) = match &wanted[..] {
         [word] => (Part::VeryWord, any_of(layout, &[View::Exact], word)),
-        _ => (Part::AllWords, Box::new(BooleanQuery::intersection(found())) as _),
+        _ => (Part::AllWords, all_words(layout, words)),
     };
-    let bonus = ConstScoreQuery::new(wanted, bound(layout, searcher, words)?);
+    let bonus = ConstScoreQuery::new(best, bound(layout, searcher, words)?);
     let mut clauses = vec![(part, Box::new(bonus) as Box<dyn Query>)];
-    clauses.extend((0..).map(Part::Word).zip(words.iter().map(|word| scored(layout, word))));
-    for (i, pair) in words.windows(2).enumerate() {
+    clauses.extend((0..).map(Part::Word).zip(wanted.iter().map(|word| scored(layout, word))));
+    for (i, meaning) in words.meanings.iter().enumerate() {
+        let scored = meaning.synonyms.iter().map(|synonym| scored_synonym(layout, synonym));
+        clauses.extend((0..).map(|synonym| Part::Synonym(i, synonym)).zip(scored));
+    }
+    for (i, pair) in wanted.windows(2).enumerate() {
         let near = near(layout, &pair[0], &pair[1]).into_iter();
         clauses.extend(near.map(|(field, near)| (Part::Near(i, field), near)));
     }
     Ok(clauses)
+}
+
+/// Matches documents that have each of the words, or a synonym of it.
+fn all_words(layout: &Layout, words: &QueryWords) -> Box<dyn Query> {
+    let mut all: Vec<_> = words.alone().map(|word| found(layout, word)).collect();
+    all.extend(words.meanings.iter().map(|meaning| {
+        let typed = meaning.words.iter().map(|&place| found(layout, &words.wanted[place]));
+        let mut any = vec![Box::new(BooleanQuery::intersection(typed.collect())) as Box<dyn Query>];
+        any.extend(meaning.synonyms.iter().map(|synonym| found_synonym(layout, synonym)));
+        Box::new(BooleanQuery::union(any)) as _
+    }));
+    Box::new(BooleanQuery::intersection(all))
+}
+
+/// Matches documents with a synonym: its word in any form, or its words one after the other as they
+/// are, where a field keeps those, and else its words in any form.
+fn found_synonym(layout: &Layout, synonym: &Synonym) -> Box<dyn Query> {
+    let phrase = |(_, column): (&str, TextColumn)| {
+        let terms = synonym.words.iter().map(|word| term(column, View::Exact, word));
+        Some(Box::new(PhraseQuery::new(terms.collect::<Option<_>>()?)) as Box<dyn Query>)
+    };
+    let phrases: Vec<_> = match &synonym.words[..] {
+        [_] => Vec::new(),
+        _ => layout.text_columns().filter_map(phrase).collect(),
+    };
+    if phrases.is_empty() {
+        let words = synonym.words.iter().map(|word| found(layout, word));
+        return Box::new(BooleanQuery::intersection(words.collect()));
+    }
+    Box::new(BooleanQuery::union(phrases))
+}
+
+/// A synonym in all fields and views.
+fn scored_synonym(layout: &Layout, synonym: &Synonym) -> Box<dyn Query> {
+    let found = ConstScoreQuery::new(found_synonym(layout, synonym), 0.0);
+    let mut clauses = vec![(Occur::Must, Box::new(found) as Box<dyn Query>)];
+    clauses.extend(synonym.words.iter().map(|word| (Occur::Should, scored(layout, word))));
+    Box::new(BoostQuery::new(Box::new(BooleanQuery::new(clauses)), SYNONYM_WEIGHT))
 }
 
 /// The term of a word in a view.
@@ -210,9 +216,10 @@ fn any_of(layout: &Layout, views: &[View], word: &QueryWord) -> Box<dyn Query> {
 }
 
 /// What no score of these words exceeds.
-fn bound(layout: &Layout, searcher: &Searcher, words: &[QueryWord]) -> Result<f32, Error> {
+fn bound(layout: &Layout, searcher: &Searcher, words: &QueryWords) -> Result<f32, Error> {
     let mut bound = 0.0;
-    for word in words {
+    let of_synonyms = words.synonyms().flat_map(|synonym| &synonym.words);
+    for word in words.wanted.iter().chain(of_synonyms) {
         for (_, column) in layout.text_columns() {
             for (_, Bm25Query { term, weight }) in weighted(column, word) {
                 let documents = searcher.total_num_docs()?;

@@ -10,6 +10,8 @@ use tantivy::{DocAddress, TantivyDocument};
 use super::hit::{Hit, Hits, Matcher};
 use super::query;
 use super::statistics::{Filled, Statistics};
+use super::synonyms::Synonyms;
+use super::words::QueryWords;
 use crate::error::{Error, Kind};
 use crate::index::layout::Layout;
 
@@ -57,7 +59,13 @@ impl Searcher {
     /// # Ok::<(), fihris::Error>(())
     /// ```
     pub fn search(&self, query: impl Into<String>) -> Search {
-        Search { searcher: self.clone(), query: query.into(), limit: 10, offset: 0 }
+        Search {
+            searcher: self.clone(),
+            query: query.into(),
+            synonyms: Synonyms::default(),
+            limit: 10,
+            offset: 0,
+        }
     }
 
     /// The tantivy searcher underneath.
@@ -96,10 +104,11 @@ impl Searcher {
 /// # Ok::<(), fihris::Error>(())
 /// ```
 #[must_use = "a search does nothing until it is run"]
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Search {
-    searcher: Searcher,
-    query: String,
+    pub(super) searcher: Searcher,
+    pub(super) query: String,
+    pub(super) synonyms: Synonyms,
     limit: usize,
     offset: usize,
 }
@@ -129,6 +138,21 @@ impl Search {
         self
     }
 
+    /// The words and phrases to take for each other; [`Synonyms::default`] unless set.
+    ///
+    /// ```
+    /// use fihris::Synonyms;
+    ///
+    /// let index = fihris::Index::in_memory(fihris::Schema::builder().text("body").build()?)?;
+    /// let synonyms = Synonyms::default().group(["سيارة", "عربية"])?;
+    /// assert_eq!(index.search("سيارات").synonyms(synonyms).run()?.total(), 0);
+    /// # Ok::<(), fihris::Error>(())
+    /// ```
+    pub fn synonyms(mut self, synonyms: Synonyms) -> Search {
+        self.synonyms = synonyms;
+        self
+    }
+
     /// Runs the search. A query without words finds nothing.
     ///
     /// # Errors
@@ -141,23 +165,24 @@ impl Search {
     /// # Ok::<(), fihris::Error>(())
     /// ```
     pub fn run(&self) -> Result<Hits, Error> {
-        let Search { searcher: Searcher { tantivy, layout, .. }, query, limit, offset } = self;
+        let Search { searcher, query, synonyms, limit, offset } = self;
+        let Searcher { tantivy, layout, .. } = searcher;
         if offset.saturating_add(*limit) > MAX_WINDOW {
             let window = Kind::Window { offset: *offset, limit: *limit, max: MAX_WINDOW };
             return Err(window.into());
         }
-        let (words, _) = query::words(layout, query);
+        let words = QueryWords::new(layout, synonyms, query);
         let ranking = query::ranking(layout, tantivy, &words)?;
         let (total, ranked) = if *limit == 0 {
             (tantivy.search(&ranking, &Count)?, Vec::new())
         } else {
             let best = TopDocs::with_limit(*limit).and_offset(*offset).order_by_score();
-            let statistics = self.searcher.statistics()?;
+            let statistics = searcher.statistics()?;
             tantivy.search_with_statistics_provider(&ranking, &(Count, best), &statistics)?
         };
-        let matcher = Arc::new(Matcher::new(self.searcher.clone(), query.clone(), words));
+        let matcher = Arc::new(Matcher::new(self.clone(), words));
         let hits = ranked.into_iter().map(|(score, address)| {
-            Ok(Hit::new(score, address, self.searcher.document(address)?, matcher.clone()))
+            Ok(Hit::new(score, address, searcher.document(address)?, matcher.clone()))
         });
         Ok(Hits::new(total, hits.collect::<Result<_, Error>>()?))
     }
