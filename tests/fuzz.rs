@@ -21,11 +21,11 @@ use invariants::{Read, SUBJECTS, Subject};
 static PALETTE: LazyLock<Vec<char>> = LazyLock::new(|| {
     let rows = [
         // Letters as they are, with hamzas, and those of other languages.
-        "ابتثجحخدذرزسشصضطظعغفقكلمنهوي ال ولمنتيبسفكهات ونين",
+        "ابتثجحخدذرزسشصضطظعغفقكلمنهوي ال ولم\u{10FFFE}نتيبسفكهات ون\u{10FFFE}ين",
         "أإآٱءؤئةىيها يوكم،پچڤگکیہۀۓېٸٷ",
         // Marks: of vowels, of the Quran, hamzas to compose; and joiners, bidi controls, a BOM.
-        "\u{64B}\u{64E}\u{650}\u{651}\u{652}\u{670}\u{640}\u{6E1}ا\u{653}\u{654}\u{654}\u{655}\u{656}وي",
-        "\u{AD}\u{200B}\u{200C}\u{200D}\u{200F}\u{202B}\u{2067}\u{2069}\u{61C}\u{2060}\u{FEFF}\u{34F}\u{FE0F}ى ه",
+        "\u{64B}\u{64E}\u{650}\u{651}\u{652}\u{670}\u{640}\u{10FFFE}\u{6E1}ا\u{653}\u{654}\u{654}\u{655}\u{656}وي",
+        "\u{AD}\u{200B}\u{200C}\u{200D}\u{200F}\u{202B}\u{10FFFE}\u{2067}\u{2069}\u{61C}\u{2060}\u{FEFF}\u{34F}\u{FE0F}ى ه",
         // Digits and what stands in and around numbers.
         "01239٠١٢٤٩۰۴۷०२２²½①Ⅳ𝟘 .,٫٬.,٫٬-_/:٪#@'’",
         // Signs that are words, separate or are dropped, and raised digits.
@@ -40,10 +40,13 @@ static PALETTE: LazyLock<Vec<char>> = LazyLock::new(|| {
         // Neither letters nor marks, or beyond the first plane.
         "😀👨🏽🇸❤\0\u{FFFD}\u{E000}\u{10FFFF}\n𞸀𐻂\u{E0101}",
         // Presentation forms and what Arabic has beyond its first block.
-        "ﻻﷲﷺﷻﺍﺂﻟﺴﻼﻡﯓﯾﰀﱞﳲﹷﹰﵐ\u{FE73}\u{8D3}\u{8E2}\u{890}ࢠݐݴࡰ\u{883}",
+        "ﻻﷲ\u{10FFFE}ﷺﷻﺍﺂﻟﺴﻼﻡﯓﯾﰀﱞﳲﹷﹰﵐ\u{FE73}\u{8D3}\u{8E2}\u{890}ࢠݐݴࡰ\u{883}",
     ];
     rows.concat().chars().collect()
 });
+
+/// Stands in the palette for the beginning of a name that is two words.
+const NAME: char = '\u{10FFFE}';
 
 /// The text of a stretch of the palette that the first two bytes choose: of marks and digits alone,
 /// say, which would hardly meet in one of all its chars.
@@ -52,7 +55,16 @@ fn drawn(bytes: &[u8]) -> String {
     let (start, width) = (usize::from(*start), usize::from(*width) + 1);
     // Each third byte: what breaks a law fits into a few chars, and more texts fit into a minute.
     let stretch = bytes.iter().step_by(3).map(|byte| start + usize::from(*byte) % width);
-    stretch.map(|place| PALETTE[place % PALETTE.len()]).collect()
+    let chars = stretch.map(|place| PALETTE[place % PALETTE.len()]);
+    // A name is one of the palette's chars, or its letters would never meet.
+    chars.fold(String::new(), |mut text, c| {
+        if c == NAME {
+            text.push_str("عبدال");
+        } else {
+            text.push(c);
+        }
+        text
+    })
 }
 
 fn assert_invariants(subject: &'static Subject, text: &str) {

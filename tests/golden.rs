@@ -47,8 +47,8 @@ struct Row<'f> {
     /// As it stands in the file, with its escapes.
     escaped: &'f str,
     text: String,
-    /// In the exact view and in the stem view; nothing in a new row.
-    terms: [&'f str; 2],
+    /// In each view, in the order of `View::ALL`; nothing in a new row.
+    terms: [&'f str; 3],
     reason: &'f str,
 }
 
@@ -97,7 +97,7 @@ impl<'f> Golden<'f> {
     /// The sum of all rows that have terms, in any order and with any reasons.
     fn sum_now(&self) -> String {
         let rows = self.rows().filter(|row| !row.is_new());
-        sum_of(rows.map(|row| [row.escaped, row.terms[0], row.terms[1]]))
+        sum_of(rows.map(|row| [row.escaped, row.terms[0], row.terms[1], row.terms[2]]))
     }
 
     /// What became of old rows since the file was written, if anything.
@@ -168,8 +168,8 @@ impl<'f> Golden<'f> {
             match line {
                 Line::Heading(heading) => rest.push_str(heading),
                 Line::Row(row) => {
-                    let [exact, stem] = views.terms(&row.text);
-                    let columns = [row.escaped, &exact, &stem, row.reason];
+                    let [exact, stem, root] = views.terms(&row.text);
+                    let columns = [row.escaped, &exact, &stem, &root, row.reason];
                     rest.push_str(&columns.join("\t"));
                 }
             }
@@ -187,7 +187,7 @@ fn with_first_line(version: u32, rest: &str) -> String {
 }
 
 /// How many rows of columns there are, and the sum of their hashes (64-bit FNV-1a).
-fn sum_of<'f>(rows: impl Iterator<Item = [&'f str; 3]>) -> String {
+fn sum_of<'f>(rows: impl Iterator<Item = [&'f str; 4]>) -> String {
     let (mut count, mut sum) = (0, 0u64);
     for row in rows {
         let bytes = row.join("\t").into_bytes();
@@ -207,17 +207,17 @@ impl<'f> Line<'f> {
             return Ok(Line::Heading(line));
         }
         let columns: Vec<&str> = line.split('\t').collect();
-        let &[escaped, exact, stem, reason] = columns.as_slice() else {
-            return Err(format!("line {number} has {} columns, not 4", columns.len()));
+        let &[escaped, exact, stem, root, reason] = columns.as_slice() else {
+            return Err(format!("line {number} has {} columns, not 5", columns.len()));
         };
         let text = unescape(escaped).ok_or_else(|| format!("line {number} has a broken escape"))?;
-        Ok(Line::Row(Row { number, escaped, text, terms: [exact, stem], reason }))
+        Ok(Line::Row(Row { number, escaped, text, terms: [exact, stem, root], reason }))
     }
 }
 
 impl Row<'_> {
     fn is_new(&self) -> bool {
-        self.terms == ["", ""]
+        self.terms == [""; 3]
     }
 }
 
@@ -227,15 +227,15 @@ impl std::fmt::Display for Row<'_> {
     }
 }
 
-/// The analyzers of both views.
-struct Views([Analyzer; 2]);
+/// The analyzers of all views.
+struct Views([Analyzer; 3]);
 
 impl Views {
     fn new() -> Views {
-        Views([View::Exact, View::Stem].map(Analyzer::new))
+        Views(View::ALL.map(Analyzer::new))
     }
 
-    fn terms(&self, text: &str) -> [String; 2] {
+    fn terms(&self, text: &str) -> [String; 3] {
         self.0.each_ref().map(|analyzer| {
             let terms = analyzer.terms(text).join(" ");
             if terms.is_empty() { NO_TERMS.to_owned() } else { terms }
@@ -315,7 +315,7 @@ fn no_term_changes_without_a_new_version() {
 fn file_with(line: &str) -> String {
     let mut file = "# Numbers\n".to_owned();
     for number in 0..FEWEST_ROWS {
-        writeln!(file, "{number}\t{number}\t{number}\tthe number {number}").unwrap();
+        writeln!(file, "{number}\t{number}\t{number}\t{number}\tthe number {number}").unwrap();
     }
     with_first_line(3, &(file + line + "\n"))
 }
@@ -326,7 +326,7 @@ fn complaints(file: &str, version: u32) -> String {
 
 #[test]
 fn a_changed_term_fails_until_the_version_is_raised() {
-    let file = file_with("مدرسة\tمدرسة\tمدرسه\tteh marbuta is typed as heh");
+    let file = file_with("مدرسة\tمدرسة\tمدرسه\tمدرس\tteh marbuta is typed as heh");
     let golden = Golden::parse(&file).unwrap();
     let views = Views::new();
 
@@ -338,14 +338,14 @@ fn a_changed_term_fails_until_the_version_is_raised() {
 
     assert!(complaints(&file, 4).contains("of analyzer version 3, the crate's is 4"));
     let rewritten = golden.rewritten(4, &views).unwrap();
-    assert!(rewritten.contains("\nمدرسة\tمدرسه\tمدرسه\tteh marbuta is typed as heh\n"));
+    assert!(rewritten.contains("\nمدرسة\tمدرسه\tمدرسه\tمدرس\tteh marbuta is typed as heh\n"));
     assert_eq!(complaints(&rewritten, 4), "");
 }
 
 #[test]
 fn new_rows_are_filled_in_at_the_same_version() {
-    let file = file_with(r"\u{200F}؟!\\\t	-	-	a direction mark, punctuation and escapes");
-    let new = file_with(r"\u{200F}؟!\\\t			a direction mark, punctuation and escapes");
+    let file = file_with(r"\u{200F}؟!\\\t	-	-	-	a direction mark, punctuation and escapes");
+    let new = file_with(r"\u{200F}؟!\\\t				a direction mark, punctuation and escapes");
     assert!(complaints(&new, 3).contains("has no terms yet"));
     assert_eq!(Golden::parse(&new).unwrap().rewritten(3, &Views::new()).unwrap(), file);
     assert_eq!(complaints(&file, 3), "");
@@ -354,29 +354,29 @@ fn new_rows_are_filled_in_at_the_same_version() {
 #[test]
 fn faults_of_the_file_are_named() {
     for (line, fault) in [
-        ("07\t07\t07\t ", "has no reason"),
-        (r"\u{37}	7	7	seven once more", "twice"),
-        ("7\u{200E}\t7\t7\ta direction mark", r"write \u{200e}"),
+        ("07\t07\t07\t07\t ", "has no reason"),
+        (r"\u{37}	7	7	7	seven once more", "twice"),
+        ("7\u{200E}\t7\t7\t7\ta direction mark", r"write \u{200e}"),
     ] {
         let told = complaints(&file_with(line), 3);
         assert!(told.contains(fault) && told.lines().count() == 1, "{line}: {told}");
     }
-    let few = with_first_line(3, "1\t1\t1\tone\n");
+    let few = with_first_line(3, "1\t1\t1\t1\tone\n");
     assert!(complaints(&few, 3).contains("1 rows are fewer"));
-    for broken in ["", "version 3", "# analyzer version 3\n1\t1\t1\tone"] {
+    for broken in ["", "version 3", "# analyzer version 3\n1\t1\t1\t1\tone"] {
         assert!(Golden::parse(broken).is_err(), "{broken}");
     }
-    for broken in ["a\tb\tc", "\\x\t\t\tx"] {
+    for broken in ["a\tb\tc", "\\x\t\t\t\tx"] {
         assert!(Golden::parse(&with_first_line(3, broken)).is_err(), "{broken}");
     }
 }
 
 #[test]
 fn old_rows_are_neither_deleted_nor_emptied() {
-    let row = "7.5\t7.5\t7.5\tseven and a half";
+    let row = "7.5\t7.5\t7.5\t7.5\tseven and a half";
     let file = file_with(row);
     let views = Views::new();
-    for changed in ["", "7.5\t\t\tseven and a half", "7.6\t7.6\t7.6\tanother"] {
+    for changed in ["", "7.5\t\t\t\tseven and a half", "7.6\t7.6\t7.6\t7.6\tanother"] {
         let file = file.replace(row, changed);
         let golden = Golden::parse(&file).unwrap();
         let told = golden.rewritten(3, &views).unwrap_err();

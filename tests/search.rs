@@ -32,6 +32,44 @@ fn found(index: &Index, query: &str) -> Vec<usize> {
     ids(&index.search(query).limit(100).run().unwrap())
 }
 
+/// With all the words of the query first, as a name of two words is.
+#[test]
+fn names_are_found_with_their_space_and_without() {
+    let texts = [
+        "زار الملك عبدالله دمشق",
+        "زار الملك عبد الله دمشق",
+        "لعبدالرحمن كتاب",
+        "كتاب عبد الرحمن",
+        "هذا عبدﷲ",
+    ];
+    let index = bodies(&texts);
+    for (query, expected) in [
+        ("عبدالله", &[1, 2, 5][..]),
+        ("عبد الله", &[1, 2, 5]),
+        ("عبدالرحمن", &[3, 4]),
+        ("عبد الرحمن", &[3, 4]),
+    ] {
+        let mut first = found(&index, query);
+        first.truncate(expected.len());
+        first.sort_unstable();
+        assert_eq!(first, expected, "{query}");
+    }
+    let mut of_second_word = found(&index, "الرحمن");
+    of_second_word.sort_unstable();
+    assert_eq!(of_second_word, [3, 4], "the second word alone");
+
+    for (text, query, marked) in [
+        (texts[0], "عبد الله", "زار الملك [عبد][الله] دمشق"),
+        (texts[1], "عبدالله", "زار الملك [عبد] [الله] دمشق"),
+        (texts[4], "عبدالله", "هذا [عبد][ﷲ]"),
+    ] {
+        let index = bodies(&[text]);
+        let hits = index.search(query).run().unwrap();
+        let snippet = hits[0].snippet("body").to_line("[", "]");
+        assert_eq!(snippet, marked, "{query} in {text}");
+    }
+}
+
 /// All the texts in one index: each query must find its own, and the others if a row says so.
 #[test]
 fn spellings_of_a_word_find_each_other() {

@@ -43,6 +43,7 @@ impl Words<'_> {
         folded.finish();
         self.start = start;
         self.width = end - start;
+        self.split(term);
         Script::Arabic
     }
 

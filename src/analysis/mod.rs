@@ -2,13 +2,14 @@
 //!
 //! `letters` ← `block` ← `short` ← `table` ← `tokenizer` ← `stemmer` ← `memo` ← `analyzer`, and
 //! `packed` ← `counts` ← `words` ← `affixes` ← `stemmer`, `packed` ← `lexicon` ← `stemmer`: nothing points
-//! back, but that `tokenizer`, `arabic`, `other` and `number` are one.
+//! back, but that `tokenizer`, `joined`, `arabic`, `other` and `number` are one.
 
 mod affixes;
 mod analyzer;
 mod arabic;
 mod block;
 mod counts;
+mod joined;
 mod letters;
 mod lexicon;
 mod memo;

@@ -10,6 +10,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::affixes::{Before, Counted, cut, shortest};
+use super::joined::is_no_stem;
 use super::letters::Folding;
 use super::lexicon::{self, Kind};
 use super::packed::{Bits, Packed};
@@ -75,6 +76,15 @@ impl Stem {
 /// The stem of a folded Arabic word.
 #[inline(never)]
 pub(super) fn light<B: Bits>(word: Packed<B>) -> Stem {
+    match cut_down(word) {
+        // As that of العبدالكريم would be.
+        Stem::Word(stem) if is_no_stem(stem) => Stem::Word(word.widen()),
+        stem => stem,
+    }
+}
+
+#[inline(always)]
+fn cut_down<B: Bits>(word: Packed<B>) -> Stem {
     let mut word = Counted::new(word);
     let mut before = Before::Anything;
     for _ in 0..MAX_CUTS {

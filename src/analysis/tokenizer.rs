@@ -11,11 +11,14 @@
 //! 4. All else goes char by char (`read_rare`): Arabic words with hamzas as marks or presentation
 //!    forms (`arabic.rs`), other scripts (`other.rs`), numbers (`number.rs`). A word that turns out
 //!    to be of this sort in its middle is read again from its beginning.
+//!
+//! A name of عبد written without its space is then cut in two (`joined.rs`).
 
 use std::ops::Range;
 
 use super::arabic::is_in_arabic;
 use super::block::{Block, Fold, fold};
+use super::joined::may_be_joined_as_written;
 use super::letters::{COMPOSITE, Class, Folding, Letter};
 use super::packed::Packed;
 use super::short::{Short, write_packed};
@@ -52,6 +55,8 @@ pub(super) const MAX_PUSHED_BYTES: usize = MAX_TERM_CHARS * 12;
 ///   mean either by them; raised digits are a number of their own (10⁶ is `10 6`);
 /// - letters of other scripts become lower case without accents and apostrophes, and ß ł ø đ ħ ı æ œ
 ///   become `ss l o d h i ae oe`; points of Hebrew go, vowel signs of Indic scripts stay;
+/// - عبدالله is عبد الله, and so is every word of عبدال and two letters or more, with one of و ف ب ل ك
+///   before it or none;
 /// - each letter of Chinese and Japanese, a fraction (½), and a sign that stands for a word (℃ is
 ///   `c`) is a word by itself;
 /// - all else separates words: spaces, punctuation, accents that stand by themselves.
@@ -67,6 +72,7 @@ pub(super) const MAX_PUSHED_BYTES: usize = MAX_TERM_CHARS * 12;
 ///
 /// assert_eq!(normalize("وَالْكِتَابُ الجديد"), "والكتاب الجديد");
 /// assert_eq!(normalize("ﺍﻟﺴﻼﻡ"), "السلام");
+/// assert_eq!(normalize("وعبدالله"), "وعبد الله");
 /// assert_eq!(normalize("١٬٢٣٤٫٥ كم"), "1234.5 كم");
 /// assert_eq!(normalize("ـــ ؟!"), "");
 /// ```
@@ -177,15 +183,19 @@ impl<'t> Words<'t> {
                 && let Some(short) = Short::read(bytes)
             {
                 if self.step(2 * short.letters()) {
-                    return Some(Word::Short(short));
+                    return Some(self.split_or(Word::Short(short), short.written(), term));
                 }
                 if short.is_full() && self.read_long(short).is_some() {
-                    return Some(Word::Long);
+                    let letters = self.long.bits() as u64;
+                    return Some(self.split_or(Word::Long, letters, term));
                 }
             }
             if let Some(width) = self.arabic(term)
                 && self.step(width)
             {
+                if may_be_joined_as_written(term) {
+                    self.split(term);
+                }
                 return Some(Word::Written(Script::Arabic));
             }
             term.clear();
