@@ -8,10 +8,12 @@ use charabia::Tokenize;
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use fihris::{Analyzer, View, normalize, stem};
 use serde_json::Value;
+use tantivy::schema::{IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
 use tantivy::tokenizer::{
     Language, LowerCaser, SimpleTokenizer, Stemmer, TextAnalyzer, TokenStream, TokenizerManager,
     WhitespaceTokenizer,
 };
+use tantivy::{Index, IndexWriter, SegmentReader, doc};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Past the caches of most machines.
@@ -123,9 +125,39 @@ fn peers(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// The stem view with positions in an index of tantivy's, in memory, on one thread, up to the
+/// commit: `view/stem` on the same text is the part of it that analysis takes.
+fn indexing(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("indexing");
+    let Sample { name, text, words } = &samples()[0];
+    group.throughput(Throughput::Bytes(text.len() as u64));
+    let mut schema = Schema::builder();
+    let options = TextFieldIndexing::default()
+        .set_tokenizer(fihris::STEM)
+        .set_index_option(IndexRecordOption::WithFreqsAndPositions);
+    let field = schema.add_text_field("text", TextOptions::default().set_indexing_options(options));
+    let schema = schema.build();
+    group.bench_function(BenchmarkId::new("stem", name), |bencher| {
+        bencher.iter(|| {
+            let index = Index::create_in_ram(schema.clone());
+            fihris::register(&index);
+            let mut writer: IndexWriter = index.writer_with_num_threads(1, 200_000_000).unwrap();
+            for article in text.split('\n') {
+                writer.add_document(doc!(field => article)).unwrap();
+            }
+            writer.commit().unwrap();
+            let searcher = index.reader().unwrap().searcher();
+            let tokens =
+                |segment: &SegmentReader| segment.inverted_index(field).unwrap().total_num_tokens();
+            assert_eq!(searcher.segment_readers().iter().map(tokens).sum::<u64>(), *words as u64);
+        });
+    });
+    group.finish();
+}
+
 criterion_group! {
     name = benches;
     config = Criterion::default().sample_size(10);
-    targets = views, stages, peers
+    targets = views, stages, peers, indexing
 }
 criterion_main!(benches);
