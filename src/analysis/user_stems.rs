@@ -1,0 +1,130 @@
+//! The stems of the words of a user's lexicon, and which word of a text is one of them.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::affixes::{Before, Counted, cut};
+use super::lexicon;
+use super::packed::Packed;
+use super::words;
+
+/// Forms and the stems of their bases: what following one base to the next, and each to its stem,
+/// comes to in the end.
+#[derive(Debug)]
+pub(super) struct UserStems(HashMap<String, String>);
+
+impl UserStems {
+    /// Of forms and their bases, which `stem` stems without a lexicon.
+    pub(super) fn new(
+        bases: &BTreeMap<String, String>,
+        stem: impl Fn(&str) -> String,
+    ) -> UserStems {
+        let mut forms = HashMap::with_capacity(bases.len());
+        for (form, base) in bases {
+            forms.insert(form.clone(), base.clone());
+            // After ل the article is written without its alef: the word with it is a form as well,
+            // and the rest is one for it and for what stands before it.
+            if let Some(rest) = form.strip_prefix(AL) {
+                let after_lam = format!("{LAM_LAM}{rest}");
+                if has_letters(rest, LETTERS_AFTER_ARTICLE) && !bases.contains_key(&after_lam) {
+                    forms.insert(after_lam, form.clone());
+                }
+            }
+        }
+        let stems = forms.keys().map(|form| (form.clone(), follow(form, &forms, &stem))).collect();
+        UserStems(stems)
+    }
+
+    /// The stem of a folded word that is a form, or one with what may stand before it.
+    pub(super) fn find(&self, word: &str) -> Option<&str> {
+        find(word, |form| self.get(form))
+    }
+
+    /// The stem of a form.
+    pub(super) fn get(&self, form: &str) -> Option<&str> {
+        self.0.get(form).map(String::as_str)
+    }
+}
+
+/// Where the bases lead from a form.
+fn follow(form: &str, forms: &HashMap<String, String>, stem: &impl Fn(&str) -> String) -> String {
+    let mut way = vec![form.to_owned()];
+    let mut last = form.to_owned();
+    loop {
+        let next = if let Some(base) = find(&last, |form| forms.get(form)) {
+            base.clone()
+        } else {
+            let stem = stem(&last);
+            if !forms.contains_key(&stem) {
+                return stem;
+            }
+            stem
+        };
+        if next == last {
+            return next;
+        }
+        // The stem of a base may be a form that leads to the base again. All words of such a circle
+        // then have one stem, whichever of them it is come to by.
+        if let Some(begin) = way.iter().position(|word| *word == next) {
+            way.drain(..begin);
+            return way.into_iter().min_by_key(|word| (word.len(), word.clone())).unwrap_or(next);
+        }
+        last.clone_from(&next);
+        way.push(next);
+    }
+}
+
+const AL: &str = "ال";
+const LAM_LAM: &str = "لل";
+/// Longest first.
+const ARTICLES: [&str; 11] =
+    ["وبال", "وكال", "فبال", "ولل", "فلل", "وال", "فال", "بال", "كال", LAM_LAM, AL];
+const CONJUNCTIONS: [char; 2] = ['و', 'ف'];
+const PREPOSITIONS: [char; 3] = ['ب', 'ك', 'ل'];
+const LETTERS_AFTER_ARTICLE: usize = 2;
+const LETTERS_AFTER_LETTER: usize = 3;
+
+/// What `get` has of a folded word, else of what is left without a conjunction, a preposition and
+/// the article before it: the longest rest that it knows.
+fn find<'f, T: ?Sized>(word: &str, get: impl Fn(&str) -> Option<&'f T>) -> Option<&'f T> {
+    if let Some(found) = get(word) {
+        return Some(found);
+    }
+    let without_conjunction = without_letter(word, &CONJUNCTIONS);
+    let without_preposition = without_letter(word, &PREPOSITIONS);
+    let without_both = without_conjunction.and_then(|rest| without_letter(rest, &PREPOSITIONS));
+    let rests = [without_conjunction, without_preposition, without_both];
+    if let Some(found) = rests.into_iter().flatten().find_map(&get) {
+        return Some(found);
+    }
+    let article = ARTICLES.into_iter().find(|article| word.starts_with(article))?;
+    let with_article = &word[article.len() - AL.len()..];
+    let rest = &word[article.len()..];
+    get(with_article).or_else(|| {
+        let is_article = has_letters(rest, LETTERS_AFTER_ARTICLE) && !has_own_al(with_article);
+        if is_article { get(rest) } else { None }
+    })
+}
+
+/// The word without its first letter, if that is one of these and may be a word before it: وجهة is
+/// no و before جهة, since the word is common and the rules leave it whole.
+fn without_letter<'w>(word: &'w str, letters: &[char]) -> Option<&'w str> {
+    let rest = word.strip_prefix(letters)?;
+    let is_own = || {
+        let Some(word) = Packed::new(word) else { return false };
+        let counted = Counted::new(word);
+        lexicon::find(word).is_some()
+            || counted.counts.is_listed()
+                && cut(counted, Before::Anything).0.map(|cut| cut.word) != Packed::new(rest)
+    };
+    (has_letters(rest, LETTERS_AFTER_LETTER) && !is_own()).then_some(rest)
+}
+
+/// Whether the ال that a word begins with is its own: إلهام, ألفاظ.
+fn has_own_al(word: &str) -> bool {
+    Packed::new(word)
+        .is_some_and(|word| words::counts(word).has_own_al || lexicon::find(word).is_some())
+}
+
+fn has_letters(word: &str, letters: usize) -> bool {
+    word.chars().nth(letters - 1).is_some()
+}
