@@ -59,6 +59,7 @@ const STEMS: &[Row] = &[
     ("with what may stand before it", "وبكورونا", "كوفيد", "بكورون"),
     ("of another script, in any case", "Covid", "كوفيد", "covid"),
     ("the first of the group", "كوفيد", "كوفيد", "كوفيد"),
+    ("and with what may stand before it", "لكوفيد", "كوفيد", "لكوفيد"),
     ("a Latin word, before its stemmer, to an Arabic base with the article", "elected", "انتخاب", "elect"),
     ("and no other word of its stem", "electing", "elect", "elect"),
     ("وجهة is no و before جهة", "وجهة", "وجه", "وجه"),
@@ -122,12 +123,7 @@ fn a_form_has_the_stem_of_its_base() {
                 .lexicon(lexicon.clone());
             for view in [View::Stem, View::Root] {
                 let analyzer = Analyzer::with_options(view, options.clone());
-                let folded_base = fihris::normalize(base);
-                assert_eq!(
-                    analyzer.terms(form),
-                    analyzer.terms(&folded_base),
-                    "{why}, {arabic:?}, {view}"
-                );
+                assert_eq!(analyzer.terms(form), analyzer.terms(base), "{why}, {arabic:?}, {view}");
             }
         }
     }

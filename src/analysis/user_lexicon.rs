@@ -29,7 +29,8 @@ use super::user_stems::UserStems;
 ///    without ال acts on the word with and without, one given with it only where it stands;
 /// 3. words whose stem by the rules it is: an entry for غراب acts on غرابها.
 ///
-/// A base may itself be the word of another entry, which is then followed as well.
+/// So do a base and the first of a group: بكوفيد goes with كوفيد. A base may itself be the word of
+/// another entry, which is then followed as well.
 ///
 /// ```
 /// use fihris::{Analyzer, AnalyzerOptions, Lexicon, View};

@@ -7,10 +7,19 @@ use super::lexicon;
 use super::packed::Packed;
 use super::words;
 
-/// Forms and the stems of their bases: what following one base to the next, and each to its stem,
-/// comes to in the end.
+/// The words of the entries, forms and bases, and their stems: what following one base to the next,
+/// and each to its stem, comes to in the end.
 #[derive(Debug)]
 pub(super) struct UserStems(HashMap<String, String>);
+
+/// Where a word of the entries leads.
+#[derive(Clone)]
+enum Next {
+    /// A form to its base.
+    Base(String),
+    /// A word that is a base only, to its stem by the rules.
+    StemOf(String),
+}
 
 impl UserStems {
     /// Of forms and their bases, which `stem` stems without a lexicon.
@@ -18,46 +27,49 @@ impl UserStems {
         bases: &BTreeMap<String, String>,
         stem: impl Fn(&str) -> String,
     ) -> UserStems {
-        let mut forms = HashMap::with_capacity(bases.len());
-        for (form, base) in bases {
-            forms.insert(form.clone(), base.clone());
-            // After ل the article is written without its alef: the word with it is a form as well,
-            // and the rest is one for it and for what stands before it.
-            if let Some(rest) = form.strip_prefix(AL) {
-                let after_lam = format!("{LAM_LAM}{rest}");
-                if has_letters(rest, LETTERS_AFTER_ARTICLE) && !bases.contains_key(&after_lam) {
-                    forms.insert(after_lam, form.clone());
-                }
-            }
+        let mut words: HashMap<String, Next> =
+            bases.values().map(|base| (base.clone(), Next::StemOf(base.clone()))).collect();
+        words.extend(bases.iter().map(|(form, base)| (form.clone(), Next::Base(base.clone()))));
+        // After ل the article is written without its alef. As a word of its own the spelling is also
+        // found with what stands before it.
+        let after_lam: Vec<_> = words
+            .iter()
+            .filter_map(|(word, next)| Some((word.strip_prefix(AL)?, next)))
+            .filter(|(rest, _)| has_letters(rest, LETTERS_AFTER_ARTICLE))
+            .map(|(rest, next)| (format!("{LAM_LAM}{rest}"), next.clone()))
+            .collect();
+        for (word, next) in after_lam {
+            words.entry(word).or_insert(next);
         }
-        let stems = forms.keys().map(|form| (form.clone(), follow(form, &forms, &stem))).collect();
-        UserStems(stems)
+        UserStems(words.keys().map(|word| (word.clone(), follow(word, &words, &stem))).collect())
     }
 
-    /// The stem of a folded word that is a form, or one with what may stand before it.
+    /// The stem of a folded word that is of the entries, or is one with what may stand before it.
     pub(super) fn find(&self, word: &str) -> Option<&str> {
-        find(word, |form| self.get(form))
+        find(word, |word| self.get(word))
     }
 
-    /// The stem of a form.
-    pub(super) fn get(&self, form: &str) -> Option<&str> {
-        self.0.get(form).map(String::as_str)
+    /// The stem of a word of the entries.
+    pub(super) fn get(&self, word: &str) -> Option<&str> {
+        self.0.get(word).map(String::as_str)
     }
 }
 
-/// Where the bases lead from a form.
-fn follow(form: &str, forms: &HashMap<String, String>, stem: &impl Fn(&str) -> String) -> String {
-    let mut way = vec![form.to_owned()];
-    let mut last = form.to_owned();
+/// Where a word leads in the end.
+fn follow(word: &str, words: &HashMap<String, Next>, stem: &impl Fn(&str) -> String) -> String {
+    let mut way = vec![word.to_owned()];
+    let mut last = word.to_owned();
     loop {
-        let next = if let Some(base) = find(&last, |form| forms.get(form)) {
-            base.clone()
-        } else {
-            let stem = stem(&last);
-            if !forms.contains_key(&stem) {
-                return stem;
+        let next = match find(&last, |word| words.get(word)) {
+            Some(Next::Base(base)) => base.clone(),
+            found => {
+                let word = if let Some(Next::StemOf(word)) = found { word } else { &last };
+                let stem = stem(word);
+                if stem == *word || !words.contains_key(&stem) {
+                    return stem;
+                }
+                stem
             }
-            stem
         };
         if next == last {
             return next;
