@@ -41,7 +41,7 @@
 "
 )]
 //! - [`Analyzer`] turns text into terms, in one of the [`View`]s; [`AnalyzerOptions`] are its
-//!   switches.
+//!   switches, and a [`Lexicon`] overrules the stems of words you name.
 //! - [`normalize`] and [`stem`] are the same as functions on a string.
 //!
 //! # Features
@@ -58,8 +58,8 @@ mod index;
 mod search;
 
 pub use analysis::{
-    Analyzer, AnalyzerOptions, AnalyzerTokens, ArabicStemmer, EXACT, Hamza, LatinStemmer,
-    MAX_TERM_CHARS, STEM, UnknownView, View, normalize, stem,
+    Analyzer, AnalyzerOptions, AnalyzerTokens, ArabicStemmer, EXACT, Hamza, LatinStemmer, Lexicon,
+    LexiconError, MAX_TERM_CHARS, STEM, UnknownView, View, normalize, stem,
 };
 #[cfg(feature = "index")]
 pub use analysis::{register, register_with};

@@ -1,6 +1,7 @@
 //! Indexes files of JSON lines and of text.
 //!
-//! `cargo run --release --example index_files -- --index DIR [--map FROM=TO] [--strict] FILE...`
+//! `cargo run --release --example index_files -- --index DIR [--lexicon FILE] [--map FROM=TO]
+//! [--strict] FILE...`
 
 mod fields;
 mod input;
@@ -14,7 +15,7 @@ use std::fmt;
 use std::io::{self, BufRead, Write};
 use std::process::ExitCode;
 
-use fihris::{ErrorKind, Index, Writer};
+use fihris::{AnalyzerOptions, ErrorKind, Index, Writer};
 use lexopt::prelude::*;
 use serde::Serialize;
 
@@ -26,7 +27,7 @@ use shared::lines::{self, Lines};
 use shared::news;
 
 const USAGE: &str = "
-usage: index_files --index DIR [--map FROM=TO]... [--strict] FILE...
+usage: index_files --index DIR [--lexicon FILE] [--map FROM=TO]... [--strict] FILE...
 
 Adds the documents of each FILE to the index in DIR, which is made unless it is there. A document
 replaces one that has its id.
@@ -38,12 +39,14 @@ FILE is one of
   -              the same, from standard input
   NAME.txt       one document: the file name is its id, the first line its title, the rest its body
 
-  --index DIR    where the index is
-  --map FROM=TO  the field FROM of the JSON objects is indexed as TO; once a field
-  --strict       stop at the first bad line and index nothing at all; without this bad lines are
-                 reported and left out
-  -h, --help     this
-  --             what follows is a FILE even if it begins with -
+  --index DIR     where the index is
+  --lexicon FILE  words whose stems you decide: a line is form TAB base TAB kind, the kind being
+                  protect, replace or synonym; the index keeps them and is refused with others
+  --map FROM=TO   the field FROM of the JSON objects is indexed as TO; once a field
+  --strict        stop at the first bad line and index nothing at all; without this bad lines are
+                  reported and left out
+  -h, --help      this
+  --              what follows is a FILE even if it begins with -
 
 The exit status is 0 if all is indexed, 1 if there were bad lines, 2 if some of it is no UTF-8 or
 the work could not be done.
@@ -62,7 +65,7 @@ fn index_files() -> command::Result<ExitCode> {
     // All of them before any is read: a name typed wrong must not leave half of the documents out.
     let inputs =
         arguments.files.into_iter().map(Input::new).collect::<command::Result<Vec<Input>>>()?;
-    let index = Index::open_or_create(&arguments.index, news::schema()?)?;
+    let index = Index::open_or_create(&arguments.index, news::schema_with(arguments.options)?)?;
     let mut run = Run {
         writer: index.writer()?,
         names: arguments.names,
@@ -232,6 +235,7 @@ fn is_of_index(error: &(dyn Error + 'static)) -> bool {
 
 struct Arguments {
     index: String,
+    options: AnalyzerOptions,
     names: HashMap<String, String>,
     strict: bool,
     files: Vec<String>,
@@ -239,13 +243,14 @@ struct Arguments {
 
 /// What the command line asks for; `None` if it is help.
 fn arguments() -> Result<Option<Arguments>, lexopt::Error> {
-    let mut index = None;
+    let (mut index, mut options) = (None, AnalyzerOptions::default());
     let (mut names, mut strict, mut files) = (HashMap::new(), false, Vec::new());
     let mut parser = lexopt::Parser::from_env();
     while let Some(argument) = parser.next()? {
         match argument {
             Short('h') | Long("help") => return Ok(None),
             Long("index") => index = Some(command::value(&mut parser, "--index")?),
+            Long("lexicon") => options = options.lexicon(command::lexicon(&mut parser)?),
             Long("map") => {
                 let map = command::value(&mut parser, "--map")?;
                 match map.split_once('=') {
@@ -266,5 +271,5 @@ fn arguments() -> Result<Option<Arguments>, lexopt::Error> {
     if files.is_empty() {
         return Err("no FILE is given".into());
     }
-    Ok(Some(Arguments { index, names, strict, files }))
+    Ok(Some(Arguments { index, options, names, strict, files }))
 }

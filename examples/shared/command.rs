@@ -1,10 +1,11 @@
 //! Arguments, messages and the exit status, the same in every example.
 
 use std::error::Error;
+use std::fs;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use fihris::AnalyzerOptions;
+use fihris::{AnalyzerOptions, Lexicon};
 use lexopt::{Parser, ValueExt};
 
 pub(crate) type Result<T> = std::result::Result<T, Box<dyn Error>>;
@@ -90,4 +91,11 @@ pub(crate) fn number(
 pub(crate) fn options(parser: &mut Parser) -> std::result::Result<AnalyzerOptions, lexopt::Error> {
     let given = value(parser, "--options")?;
     serde_json::from_str(&given).map_err(|error| format!("--options {given}: {error}").into())
+}
+
+/// The table that the value of `--lexicon`, read last, names: the words whose stems the user decides.
+pub(crate) fn lexicon(parser: &mut Parser) -> std::result::Result<Lexicon, lexopt::Error> {
+    let file = value(parser, "--lexicon")?;
+    let table = fs::read_to_string(&file).map_err(|error| format!("--lexicon {file}: {error}"))?;
+    Lexicon::from_tsv(&table).map_err(|error| format!("--lexicon {file}: {error}").into())
 }

@@ -1,9 +1,14 @@
 //! The fields of a collection of articles.
 
-use fihris::{Error, Schema};
+use fihris::{AnalyzerOptions, Error, Schema};
 
 /// As in `examples/data/articles.jsonl`; what else a document has is kept with it.
 pub(crate) fn schema() -> Result<Schema, Error> {
+    schema_with(AnalyzerOptions::default())
+}
+
+/// The same, its texts analysed in another way.
+pub(crate) fn schema_with(options: AnalyzerOptions) -> Result<Schema, Error> {
     Schema::builder()
         .id("id")
         .text("title")
@@ -13,5 +18,6 @@ pub(crate) fn schema() -> Result<Schema, Error> {
         .keyword("section")
         .date("published")
         .store_unknown()
+        .analyzer(options)
         .build()
 }

@@ -15,6 +15,8 @@ use super::root::replace_by_root;
 use super::stopwords::is_stop_word_as_spelt;
 use super::table::Letters;
 use super::tokenizer::{MAX_TERM_CHARS, Script, Word, Words, normalize};
+use super::user_lexicon::Lexicon;
+use super::user_stems::UserStems;
 
 /// Raised whenever any term of the golden file changes. It is part of every analyzer's name, so
 /// an index made with other terms is not read as if it had ours.
@@ -62,6 +64,8 @@ pub struct Analyzer {
     view: View,
     options: AnalyzerOptions,
     letters: Arc<Letters>,
+    /// Of the words of the lexicon; none in the exact view.
+    user_stems: Option<Arc<UserStems>>,
 }
 
 impl Analyzer {
@@ -86,7 +90,8 @@ impl Analyzer {
     /// ```
     pub fn with_options(view: View, options: AnalyzerOptions) -> Analyzer {
         let letters = Letters::get(options.folding(view));
-        Analyzer { view, options, letters }
+        let user_stems = if view == View::Exact { None } else { user_stems(&options) };
+        Analyzer { view, options, letters, user_stems }
     }
 
     /// The name to register it under: it tells the view, the version of its terms and any option
@@ -120,6 +125,7 @@ impl Analyzer {
             words: Words::new(text, &self.letters),
             memo: (stemmer == Some(ArabicStemmer::Light)).then(Memo::borrow),
             stemmer,
+            user_stems: self.user_stems.as_deref(),
             takes_root: self.view == View::Root,
             latin: self.options.latin_stemmer.algorithm().map(Stemmer::create),
             drop_stop_words: self.options.drop_stop_words,
@@ -168,6 +174,7 @@ pub struct AnalyzerTokens<'t> {
     /// Of Arabic words; none in the exact view.
     stemmer: Option<ArabicStemmer>,
     latin: Option<Stemmer>,
+    user_stems: Option<&'t UserStems>,
     drop_stop_words: bool,
     token: Token,
 }
@@ -196,6 +203,7 @@ impl AnalyzerTokens<'_> {
                 continue;
             }
             match (word, &mut self.memo) {
+                _ if self.user_stems.is_some() => self.stem_by_lexicon(word),
                 (Word::Short(short), Some(memo)) => {
                     memo.stem(short, &self.words.letters.pairs, term);
                 }
@@ -217,6 +225,28 @@ impl AnalyzerTokens<'_> {
             self.token.offset_from = span.start;
             self.token.offset_to = span.end;
             return true;
+        }
+    }
+
+    /// Writes the stem of a word where some are in a lexicon. What is remembered is the stem by the
+    /// rules alone: other analyzers of the thread have other lexicons.
+    #[inline(never)]
+    fn stem_by_lexicon(&mut self, word: Word) {
+        let Some(user_stems) = self.user_stems else { return };
+        let script = self.words.write_word(word, &mut self.token.text);
+        let mut stem = user_stems.find(&self.token.text);
+        if stem.is_none() {
+            match (script, &mut self.memo) {
+                (Script::Arabic, Some(memo)) => {
+                    memo.stem_folded(&self.words.letters.pairs, &mut self.token.text);
+                }
+                _ => self.stem(script),
+            }
+            stem = user_stems.get(&self.token.text);
+        }
+        if let Some(stem) = stem {
+            self.token.text.clear();
+            self.token.text.push_str(stem);
         }
     }
 
@@ -247,6 +277,17 @@ impl AnalyzerTokens<'_> {
             (Script::Arabic | Script::Number, _) => {}
         }
     }
+}
+
+/// The stems of the words of the lexicon, as the stemmers of these options stem their bases.
+fn user_stems(options: &AnalyzerOptions) -> Option<Arc<UserStems>> {
+    if options.lexicon.is_empty() {
+        return None;
+    }
+    // A base is one folded word, and so is its term.
+    let without = options.clone().lexicon(Lexicon::new()).drop_stop_words(false);
+    let analyzer = Analyzer::with_options(View::Stem, without);
+    options.lexicon.stems(analyzer.name(), |base| analyzer.terms(base).concat())
 }
 
 /// Whether the word read last is a stop word; `term` holds it if it is written.

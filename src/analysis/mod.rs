@@ -1,8 +1,9 @@
 //! Text to terms: pure functions on `&str` and tables, knowing nothing of an index.
 //!
 //! `letters` ← `block` ← `short` ← `table` ← `tokenizer` ← `stemmer` ← `memo` ← `analyzer`, and
-//! `packed` ← `counts` ← `words` ← `affixes` ← `stemmer`, `packed` ← `lexicon` ← `stemmer`: nothing points
-//! back, but that `tokenizer`, `joined`, `arabic`, `other` and `number` are one.
+//! `packed` ← `counts` ← `words` ← `affixes` ← `stemmer`, `packed` ← `lexicon` ← `stemmer`, and
+//! `user_stems` ← `user_lexicon` ← `options` ← `analyzer`: nothing points back, but that `tokenizer`,
+//! `joined`, `arabic`, `other` and `number` are one.
 
 mod affixes;
 mod analyzer;
@@ -12,6 +13,7 @@ mod counts;
 mod joined;
 mod letters;
 mod lexicon;
+mod lexicon_error;
 mod memo;
 mod number;
 mod options;
@@ -23,6 +25,8 @@ mod stemmer;
 mod stopwords;
 mod table;
 mod tokenizer;
+mod user_lexicon;
+mod user_stems;
 mod words;
 
 #[cfg(feature = "index")]
@@ -31,8 +35,10 @@ pub use analyzer::{Analyzer, AnalyzerTokens, EXACT, STEM};
 #[cfg(feature = "index")]
 pub use analyzer::{register, register_with};
 pub use letters::Hamza;
+pub use lexicon_error::LexiconError;
 pub use options::{AnalyzerOptions, ArabicStemmer, LatinStemmer, UnknownView, View};
 pub use stemmer::stem;
 #[cfg(feature = "index")]
 pub(crate) use stopwords::is_stop_word_as_spelt;
 pub use tokenizer::{MAX_TERM_CHARS, normalize};
+pub use user_lexicon::Lexicon;

@@ -6,6 +6,7 @@ use rust_stemmers::Algorithm;
 use serde::{Deserialize, Serialize};
 
 use super::letters::{Folding, Hamza};
+use super::user_lexicon::Lexicon;
 
 /// Which term a word becomes. A view gives one term a word; index a text once a view.
 ///
@@ -171,6 +172,9 @@ pub struct AnalyzerOptions {
     keep_digits: bool,
     keep_marks: bool,
     pub(super) drop_stop_words: bool,
+    // Not written when empty, as before there were any.
+    #[serde(skip_serializing_if = "Lexicon::is_empty")]
+    pub(crate) lexicon: Lexicon,
 }
 
 impl AnalyzerOptions {
@@ -292,6 +296,25 @@ impl AnalyzerOptions {
         self
     }
 
+    /// Sets the words whose stems you decide; none unless set. The lexicon acts in [`View::Stem`] and
+    /// [`View::Root`], whatever the stemmers are.
+    ///
+    /// ```
+    /// use fihris::{Analyzer, AnalyzerOptions, Lexicon, View};
+    ///
+    /// let lexicon = Lexicon::new().replace("أغربة", "غراب")?;
+    /// let options = AnalyzerOptions::default().lexicon(lexicon);
+    /// let analyzer = Analyzer::with_options(View::Stem, options);
+    /// assert_eq!(analyzer.terms("الأغربة"), ["غراب"]);
+    /// assert!(analyzer.name().starts_with("fihris_stem_2_lexicon_"));
+    /// # Ok::<(), fihris::LexiconError>(())
+    /// ```
+    #[must_use]
+    pub fn lexicon(mut self, lexicon: Lexicon) -> AnalyzerOptions {
+        self.lexicon = lexicon;
+        self
+    }
+
     /// What the name of a view's analyzer says of them: nothing at the defaults, and nothing of
     /// what does not change its terms.
     pub(super) fn suffix(&self, view: View) -> String {
@@ -315,6 +338,8 @@ impl AnalyzerOptions {
                 let (arabic, latin) = (self.arabic_stemmer, self.latin_stemmer);
                 name(arabic != defaults.arabic_stemmer, &format!("{arabic:?}"));
                 name(latin != defaults.latin_stemmer, &format!("latin_{latin:?}"));
+                let sum = self.lexicon.sum();
+                name(!self.lexicon.is_empty(), &format!("lexicon_{sum:08x}"));
             }
         }
         name(self.drop_stop_words, "stop");

@@ -137,6 +137,13 @@ impl Schema {
         {
             return Some(format!("has a field {more:?} that the schema given does not declare"));
         }
+        let (has, wants) = (&self.analyzer.lexicon, &wanted.analyzer.lexicon);
+        if let Some(difference) = has.difference(wants) {
+            return Some(format!(
+                "was made with another lexicon: {difference}; index the documents anew, or open it \
+                 with the lexicon it keeps (Index::open)"
+            ));
+        }
         for view in [View::Stem, View::Exact] {
             let name =
                 |schema: &Schema| Analyzer::with_options(view, schema.analyzer.clone()).name();

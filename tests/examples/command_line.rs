@@ -19,6 +19,7 @@ fn help_is_no_error() {
 fn wrong_arguments_are_refused() {
     let desk = Desk::with_news();
     desk.file("plain.csv", "a,b\n");
+    desk.file("wrong.tsv", "# أسماء\nأغربة\tغراب\tplural\n");
     std::fs::create_dir(desk.path().join("empty")).unwrap();
     std::fs::create_dir(desk.path().join("folder.jsonl")).unwrap();
     // What is wrong, the example, its arguments, and what it says.
@@ -92,6 +93,14 @@ fn wrong_arguments_are_refused() {
         ("no number", "conflation", &["--worst", "all", "a.tsv"], r#"not "all""#),
         ("unknown switch", "conflation", &["--options", r#"{"hamzah":"seat"}"#, "x"], "`hamzah`"),
         ("unknown view", "analyze", &["--view", "lemma", "كتاب"], "there are exact, stem and root"),
+        ("no lexicon", "analyze", &["--lexicon", "gone.tsv", "كتاب"], "--lexicon gone.tsv: "),
+        ("no lexicon", "index_files", &["--index", "new", "--lexicon"], "'--lexicon'"),
+        (
+            "a lexicon of another kind",
+            "index_files",
+            &["--index", "new", "--lexicon", "wrong.tsv", "news.jsonl"],
+            r#"--lexicon wrong.tsv: line 2: unknown kind "plural""#,
+        ),
     ];
     for &(name, example, arguments, because) in cases {
         let case = format!("{name}: {example} {arguments:?}");

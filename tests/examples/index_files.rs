@@ -208,3 +208,33 @@ fn an_index_of_other_fields_is_refused() {
     desk.run("index_files", ["--index", "other", "news.jsonl"])
         .refused("another schema", "\"title\"");
 }
+
+#[test]
+fn an_index_keeps_the_lexicon_it_is_made_with() {
+    let desk = Desk::new();
+    desk.file("words.tsv", "أغربة\tغراب\treplace\nCOVID\tكوفيد\tsynonym\n");
+    desk.file("other.tsv", "أغربة\tغراب\treplace\n");
+    desk.file(
+        "news.jsonl",
+        concat!(
+            r#"{"id":"crows","body":"حطّت الأغربة على السور"}"#,
+            "\n",
+            r#"{"id":"health","body":"تراجعت إصابات COVID في المدينة"}"#,
+            "\n"
+        ),
+    );
+    let arguments = ["--index", "news", "--lexicon", "words.tsv", "news.jsonl"];
+    for time in ["made", "opened"] {
+        desk.run("index_files", arguments).succeeded(time);
+    }
+    assert_eq!(desk.found("news", "غراب"), [r#""crows""#]);
+    assert_eq!(desk.found("news", "لكوفيد"), [r#""health""#]);
+
+    let other = desk.run("index_files", arguments.map(|it| it.replace("words", "other")));
+    other.refused("another", r#"another lexicon: "covid" has the base "كوفيد" there and no entry"#);
+    let none = desk.run("index_files", ["--index", "news", "news.jsonl"]);
+    none.refused("none", "was made with another lexicon");
+
+    let terms = desk.run("analyze", ["--lexicon", "words.tsv", "الأغربة"]).succeeded("analyze");
+    assert_eq!(terms.stdout, "1\tغراب\t0\t14\t0\n");
+}

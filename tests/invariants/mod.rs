@@ -4,8 +4,8 @@
 use std::sync::LazyLock;
 
 use fihris::{
-    Analyzer, AnalyzerOptions, ArabicStemmer, Hamza, LatinStemmer, MAX_TERM_CHARS, View, normalize,
-    stem,
+    Analyzer, AnalyzerOptions, ArabicStemmer, Hamza, LatinStemmer, Lexicon, MAX_TERM_CHARS, View,
+    normalize, stem,
 };
 use tantivy_tokenizer_api::TokenStream;
 use unicode_normalization::UnicodeNormalization;
@@ -38,7 +38,7 @@ impl Subject {
 }
 
 /// Analyzers of each view that turn every switch at least once.
-pub(crate) static SUBJECTS: LazyLock<[Subject; 9]> = LazyLock::new(|| {
+pub(crate) static SUBJECTS: LazyLock<[Subject; 12]> = LazyLock::new(|| {
     let defaults = AnalyzerOptions::default;
     let kept = defaults()
         .hamza(Hamza::Keep)
@@ -55,11 +55,35 @@ pub(crate) static SUBJECTS: LazyLock<[Subject; 9]> = LazyLock::new(|| {
         Subject::new(View::Exact, defaults().keep_marks(true), None),
         Subject::new(View::Stem, defaults(), None),
         Subject::new(View::Stem, defaults().latin_stemmer(LatinStemmer::Off), Some(stem)),
-        Subject::new(View::Stem, others, None),
+        Subject::new(View::Stem, others.clone(), None),
         Subject::new(View::Stem, defaults().arabic_stemmer(ArabicStemmer::Off), None),
         Subject::new(View::Root, defaults(), None),
+        Subject::new(View::Stem, defaults().lexicon(lexicon()), None),
+        Subject::new(View::Stem, others.lexicon(lexicon()), None),
+        Subject::new(View::Root, defaults().lexicon(lexicon()), None),
     ]
 });
+
+/// Entries that random text meets: of few letters, and of every script.
+fn lexicon() -> Lexicon {
+    let entries = [
+        ("ا", "ب"),
+        ("تث", "والكتاب"),
+        ("كتاب", "كتب"),
+        ("سيسي", "السيسي"),
+        ("أي", "هاتان"),
+        ("a", "هاتف"),
+        ("b", "Élections"),
+        ("1", "واحد"),
+        ("漢", "字"),
+        ("क", "가"),
+        ("ب", "\u{FDF2}"),
+    ];
+    let replaced = entries
+        .into_iter()
+        .try_fold(Lexicon::new(), |lexicon, (form, base)| lexicon.replace(form, base));
+    replaced.and_then(|lexicon| lexicon.protect("وال")?.protect("هاتان")).unwrap()
+}
 
 #[derive(Debug, PartialEq)]
 struct Word {
