@@ -120,10 +120,14 @@ impl Analyzer {
     /// ```
     pub fn analyze<'t>(&'t self, text: &'t str) -> AnalyzerTokens<'t> {
         let stemmer = (self.view != View::Exact).then_some(self.options.arabic_stemmer);
+        let memo = (stemmer == Some(ArabicStemmer::Light)).then(Memo::borrow);
+        let (memo, memo_beside_lexicon) =
+            if self.user_stems.is_some() { (None, memo) } else { (memo, None) };
         AnalyzerTokens {
             text,
             words: Words::new(text, &self.letters),
-            memo: (stemmer == Some(ArabicStemmer::Light)).then(Memo::borrow),
+            memo,
+            memo_beside_lexicon,
             stemmer,
             user_stems: self.user_stems.as_deref(),
             takes_root: self.view == View::Root,
@@ -168,8 +172,10 @@ impl Tokenizer for Analyzer {
 pub struct AnalyzerTokens<'t> {
     text: &'t str,
     words: Words<'t>,
-    /// For our own stemmer.
+    /// For our own stemmer without a lexicon, and with one: apart, so that words that are read without
+    /// one cost no look at which it is.
     memo: Option<Memo>,
+    memo_beside_lexicon: Option<Memo>,
     takes_root: bool,
     /// Of Arabic words; none in the exact view.
     stemmer: Option<ArabicStemmer>,
@@ -203,7 +209,6 @@ impl AnalyzerTokens<'_> {
                 continue;
             }
             match (word, &mut self.memo) {
-                _ if self.user_stems.is_some() => self.stem_by_lexicon(word),
                 (Word::Short(short), Some(memo)) => {
                     memo.stem(short, &self.words.letters.pairs, term);
                 }
@@ -213,7 +218,9 @@ impl AnalyzerTokens<'_> {
                 }
                 (word, _) => {
                     let script = self.words.write_word(word, term);
-                    if self.stemmer.is_some() {
+                    if let Some(user_stems) = self.user_stems {
+                        self.stem_by_lexicon(script, user_stems);
+                    } else if self.stemmer.is_some() {
                         self.stem(script);
                     }
                 }
@@ -228,15 +235,13 @@ impl AnalyzerTokens<'_> {
         }
     }
 
-    /// Writes the stem of a word where some are in a lexicon. What is remembered is the stem by the
-    /// rules alone: other analyzers of the thread have other lexicons.
+    /// Puts the stem of the folded word in its place, where some words are in a lexicon. What is
+    /// remembered is the stem by the rules alone: other analyzers of the thread have other lexicons.
     #[inline(never)]
-    fn stem_by_lexicon(&mut self, word: Word) {
-        let Some(user_stems) = self.user_stems else { return };
-        let script = self.words.write_word(word, &mut self.token.text);
+    fn stem_by_lexicon(&mut self, script: Script, user_stems: &UserStems) {
         let mut stem = user_stems.find(&self.token.text);
         if stem.is_none() {
-            match (script, &mut self.memo) {
+            match (script, &mut self.memo_beside_lexicon) {
                 (Script::Arabic, Some(memo)) => {
                     memo.stem_folded(&self.words.letters.pairs, &mut self.token.text);
                 }
@@ -322,7 +327,7 @@ fn snowball(letters: &Letters, surface: &str) -> String {
 
 impl Drop for AnalyzerTokens<'_> {
     fn drop(&mut self) {
-        if let Some(memo) = self.memo.take() {
+        if let Some(memo) = self.memo.take().or(self.memo_beside_lexicon.take()) {
             memo.give_back();
         }
     }
