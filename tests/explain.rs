@@ -42,7 +42,8 @@ fn assert_sums(hit: &Hit, case: &str) {
     assert_eq!(explanation.score().to_bits(), hit.score().to_bits(), "{case}");
     let words: f32 = explanation.words().iter().map(|word| word.gives).sum();
     let near: f32 = explanation.near().iter().map(|near| near.gives).sum();
-    let sum = words + near + explanation.bonus().gives;
+    let synonyms: f32 = explanation.synonyms().iter().map(|found| found.gives).sum();
+    let sum = words + synonyms + near + explanation.bonus().gives;
     assert_near(sum, hit.score(), &format!("{case}\n{explanation}"));
     for word in explanation.words() {
         let matches: f32 = word.matches.iter().map(WordMatch::gives).sum();
@@ -345,6 +346,7 @@ fn programs_read_json() {
             ],
             "left_out": ["من"],
             "near": [],
+            "synonyms": [],
             "bonus": { "kind": "all_words", "gives": 0.0 },
         })
     );

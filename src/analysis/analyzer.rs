@@ -1,6 +1,7 @@
 //! The chain and its order: words read and folded, then stemmed, as tantivy's tokenizer API wants
 //! them. The only analysis file that meets that API.
 
+use std::mem;
 use std::sync::Arc;
 
 use rust_stemmers::{Algorithm, Stemmer};
@@ -120,7 +121,8 @@ impl Analyzer {
     /// ```
     pub fn analyze<'t>(&'t self, text: &'t str) -> AnalyzerTokens<'t> {
         let stemmer = (self.view != View::Exact).then_some(self.options.arabic_stemmer);
-        let memo = (stemmer == Some(ArabicStemmer::Light)).then(Memo::borrow);
+        let mut memo = (stemmer == Some(ArabicStemmer::Light)).then(Memo::borrow);
+        let term = memo.as_mut().map(|memo| mem::take(&mut memo.term)).unwrap_or_default();
         let (memo, memo_beside_lexicon) =
             if self.user_stems.is_some() { (None, memo) } else { (memo, None) };
         AnalyzerTokens {
@@ -133,7 +135,7 @@ impl Analyzer {
             takes_root: self.view == View::Root,
             latin: self.options.latin_stemmer.algorithm().map(Stemmer::create),
             drop_stop_words: self.options.drop_stop_words,
-            token: Token::default(),
+            token: Token { text: term, ..Token::default() },
         }
     }
 
@@ -218,9 +220,7 @@ impl AnalyzerTokens<'_> {
                 }
                 (word, _) => {
                     let script = self.words.write_word(word, term);
-                    if let Some(user_stems) = self.user_stems {
-                        self.stem_by_lexicon(script, user_stems);
-                    } else if self.stemmer.is_some() {
+                    if self.stemmer.is_some() {
                         self.stem(script);
                     }
                 }
@@ -235,7 +235,16 @@ impl AnalyzerTokens<'_> {
         }
     }
 
-    /// Puts the stem of the folded word in its place, where some words are in a lexicon. What is
+    /// Puts the stem of the folded word in its place.
+    #[inline]
+    fn stem(&mut self, script: Script) {
+        match self.user_stems {
+            Some(user_stems) => self.stem_by_lexicon(script, user_stems),
+            None => self.stem_by_rules(script),
+        }
+    }
+
+    /// The like where some words are in a lexicon. What is
     /// remembered is the stem by the rules alone: other analyzers of the thread have other lexicons.
     #[inline(never)]
     fn stem_by_lexicon(&mut self, script: Script, user_stems: &UserStems) {
@@ -245,7 +254,7 @@ impl AnalyzerTokens<'_> {
                 (Script::Arabic, Some(memo)) => {
                     memo.stem_folded(&self.words.letters.pairs, &mut self.token.text);
                 }
-                _ => self.stem(script),
+                _ => self.stem_by_rules(script),
             }
             stem = user_stems.get(&self.token.text);
         }
@@ -255,9 +264,8 @@ impl AnalyzerTokens<'_> {
         }
     }
 
-    /// Puts the stem of the folded word in its place.
     #[inline]
-    fn stem(&mut self, script: Script) {
+    fn stem_by_rules(&mut self, script: Script) {
         let term = &mut self.token.text;
         match (script, self.stemmer) {
             (Script::Arabic, Some(ArabicStemmer::Snowball)) => {
@@ -327,7 +335,8 @@ fn snowball(letters: &Letters, surface: &str) -> String {
 
 impl Drop for AnalyzerTokens<'_> {
     fn drop(&mut self) {
-        if let Some(memo) = self.memo.take().or(self.memo_beside_lexicon.take()) {
+        if let Some(mut memo) = self.memo.take().or(self.memo_beside_lexicon.take()) {
+            memo.term = mem::take(&mut self.token.text);
             memo.give_back();
         }
     }

@@ -8,7 +8,7 @@
 use super::arabic::TATWEEL;
 use super::letters::Class;
 use super::packed::{BITS, Bits, Packed};
-use super::tokenizer::{Script, Word, Words};
+use super::tokenizer::Words;
 
 const BEGINNING: [char; 5] = ['ع', 'ب', 'د', 'ا', 'ل'];
 /// The place in it where the second word begins.
@@ -26,8 +26,11 @@ const fn place(letter: char, place: u32) -> u64 {
 
 /// Whether a word of these letters may be two: never wrongly denied, seldom wrongly affirmed.
 #[inline(always)]
-const fn may_be_joined(letters: u64) -> bool {
-    letters & MASK == LETTERS || letters >> BITS & MASK == LETTERS
+pub(super) fn may_be_joined(letters: u64) -> bool {
+    // Of the two, for one branch.
+    let [at_first, at_second] =
+        [letters ^ LETTERS, letters >> BITS ^ LETTERS].map(|differing| differing & MASK);
+    at_first.min(at_second) == 0
 }
 
 /// The same of a folded word that is written, in letters of two bytes.
@@ -45,16 +48,6 @@ pub(super) fn is_no_stem(word: Packed<impl Bits>) -> bool {
 }
 
 impl Words<'_> {
-    /// The word read last, which has these letters, or the first of the two that it is.
-    #[inline(always)]
-    pub(super) fn split_or(&mut self, word: Word, letters: u64, term: &mut String) -> Word {
-        if may_be_joined(letters) && self.split(term) {
-            Word::Written(Script::Arabic)
-        } else {
-            word
-        }
-    }
-
     /// If the word read last is two, makes it the first of them, written over `term`, and has the
     /// second read next.
     #[cold]

@@ -18,6 +18,8 @@ pub(super) struct Memo {
     /// as written, and above it the stem.
     buckets: Box<[[u64; WAYS]]>,
     turn: Turn,
+    /// What a text's terms were written in, for the next text to use: most are short.
+    pub(super) term: String,
     /// Longer words as they are folded, and above each its stem.
     long: Box<[[u128; WAYS]]>,
 }
@@ -41,6 +43,7 @@ impl Memo {
             Memo {
                 buckets: vec![[0; WAYS]; 1 << BUCKET_BITS].into(),
                 turn: Turn(0),
+                term: String::new(),
                 long: vec![[0; WAYS]; 1 << LONG_BUCKET_BITS].into(),
             }
         })

@@ -18,7 +18,7 @@ use std::ops::Range;
 
 use super::arabic::is_in_arabic;
 use super::block::{Block, Fold, fold};
-use super::joined::may_be_joined_as_written;
+use super::joined::{may_be_joined, may_be_joined_as_written};
 use super::letters::{COMPOSITE, Class, Folding, Letter};
 use super::packed::Packed;
 use super::short::{Short, write_packed};
@@ -183,11 +183,16 @@ impl<'t> Words<'t> {
                 && let Some(short) = Short::read(bytes)
             {
                 if self.step(2 * short.letters()) {
-                    return Some(self.split_or(Word::Short(short), short.written(), term));
+                    if may_be_joined(short.written()) && self.split(term) {
+                        return Some(Word::Written(Script::Arabic));
+                    }
+                    return Some(Word::Short(short));
                 }
                 if short.is_full() && self.read_long(short).is_some() {
-                    let letters = self.long.bits() as u64;
-                    return Some(self.split_or(Word::Long, letters, term));
+                    if may_be_joined(self.long.bits() as u64) && self.split(term) {
+                        return Some(Word::Written(Script::Arabic));
+                    }
+                    return Some(Word::Long);
                 }
             }
             if let Some(width) = self.arabic(term)
