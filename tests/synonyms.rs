@@ -93,6 +93,7 @@ fn queries_of_all_kinds_add_up() {
     let synonyms = Synonyms::default()
         .group(["في", "داخل"])
         .and_then(|some| some.group(["سيارة", "عربية"]))
+        .and_then(|some| some.group(["من قبل", "سابقا"]))
         .and_then(|some| some.group(["سيارة جديدة", "مركبة"]))
         .unwrap();
     for query in [
@@ -100,6 +101,7 @@ fn queries_of_all_kinds_add_up() {
         "في يناير في يناير",
         "يناير كانون الثاني يناير كانون الثاني",
         "كانون كانون الثاني",
+        "من سافر من قبل",
         "سيارة جديدة سيارة",
         "هل من سيارة جديدة في أبو ظبي؟",
         "",

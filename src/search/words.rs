@@ -53,22 +53,22 @@ impl QueryWords {
     pub(super) fn new(layout: &Layout, synonyms: &Synonyms, text: &str) -> QueryWords {
         let all = words(layout, text);
         let phrases = phrases(synonyms, text, &all);
-        let of_phrase: HashSet<usize> =
-            phrases.iter().flat_map(|(range, _)| range.clone()).collect();
-        let is_wanted = |(place, word): (usize, &QueryWord)| {
-            of_phrase.contains(&place) || !is_stop_word_as_spelt(&word.exact)
+        // A stop word that is part of one is looked for, wherever it is said.
+        let of_phrases: HashSet<&str> = phrases
+            .iter()
+            .flat_map(|(range, _)| &all[range.clone()])
+            .map(|word| word.exact.as_str())
+            .collect();
+        let is_wanted = |word: &QueryWord| {
+            of_phrases.contains(word.exact.as_str()) || !is_stop_word_as_spelt(&word.exact)
         };
-        let none_is_wanted = !all.iter().enumerate().any(is_wanted);
+        let none_is_wanted = !all.iter().any(is_wanted);
 
         let (mut wanted, mut left_out) = (Vec::new(), Vec::new());
-        // Where each word went, of a word said again where it went first.
+        // Where each word went; all that are said again are one.
         let mut places = HashMap::new();
-        for (place, word) in all.iter().enumerate() {
-            let list = if none_is_wanted || is_wanted((place, word)) {
-                &mut wanted
-            } else {
-                &mut left_out
-            };
+        for word in &all {
+            let list = if none_is_wanted || is_wanted(word) { &mut wanted } else { &mut left_out };
             places.entry(word.exact.as_str()).or_insert_with(|| {
                 list.push(word.clone());
                 list.len() - 1
