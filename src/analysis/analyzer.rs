@@ -196,18 +196,18 @@ impl AnalyzerTokens<'_> {
     /// assert_eq!(count, 2);
     /// ```
     pub fn for_each(mut self, mut sink: impl FnMut(&Token)) {
-        while self.next_token() {
-            sink(&self.token);
-        }
+        self.process(&mut sink);
     }
 
+    /// The next one, if there is one. If it is known to be plain, that is, that all words are wanted and none
+    /// by its root, no word need be asked.
     #[inline(always)]
-    fn next_token(&mut self) -> bool {
+    fn next_token<const PLAIN: bool>(&mut self) -> bool {
         loop {
             let term = &mut self.token.text;
             let Some(word) = self.words.next(term) else { return false };
             self.token.position = self.token.position.wrapping_add(1);
-            if self.drop_stop_words && is_stop(&self.words, word, term) {
+            if !PLAIN && self.drop_stop_words && is_stop(&self.words, word, term) {
                 continue;
             }
             match (word, &mut self.memo) {
@@ -225,7 +225,7 @@ impl AnalyzerTokens<'_> {
                     }
                 }
             }
-            if self.takes_root {
+            if !PLAIN && self.takes_root {
                 replace_by_root(&mut self.token.text);
             }
             let span = self.words.span();
@@ -344,7 +344,7 @@ impl Drop for AnalyzerTokens<'_> {
 
 impl TokenStream for AnalyzerTokens<'_> {
     fn advance(&mut self) -> bool {
-        self.next_token()
+        self.next_token::<false>()
     }
 
     fn token(&self) -> &Token {
@@ -357,8 +357,14 @@ impl TokenStream for AnalyzerTokens<'_> {
 
     // Indexing calls this: one dynamic call a text instead of two a word.
     fn process(&mut self, sink: &mut dyn FnMut(&Token)) {
-        while self.next_token() {
-            sink(&self.token);
+        if self.drop_stop_words || self.takes_root {
+            while self.next_token::<false>() {
+                sink(&self.token);
+            }
+        } else {
+            while self.next_token::<true>() {
+                sink(&self.token);
+            }
         }
     }
 }

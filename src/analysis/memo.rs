@@ -16,7 +16,7 @@ use super::stemmer::{Stem, light, replace_by_stem, stem_of_row};
 pub(super) struct Memo {
     /// Some of the words that share a place: of each a tag, which with the place tells all of the word
     /// as written, and above it the stem.
-    buckets: Box<[[u64; WAYS]]>,
+    buckets: Box<[[u64; WAYS]; 1 << BUCKET_BITS]>,
     turn: Turn,
     /// What a text's terms were written in, for the next text to use: most are short.
     pub(super) term: String,
@@ -41,7 +41,10 @@ impl Memo {
         of_thread.unwrap_or_else(|| {
             // Of zeros, for which the system gives memory when it is first touched.
             Memo {
-                buckets: vec![[0; WAYS]; 1 << BUCKET_BITS].into(),
+                buckets: vec![[0; WAYS]; 1 << BUCKET_BITS]
+                    .into_boxed_slice()
+                    .try_into()
+                    .expect("as many"),
                 turn: Turn(0),
                 term: String::new(),
                 long: vec![[0; WAYS]; 1 << LONG_BUCKET_BITS].into(),
