@@ -2,7 +2,7 @@
 
 #![cfg(feature = "index")]
 
-use fihris::{ErrorKind, Index, Schema, Synonyms, View};
+use fihris::{AnalyzerOptions, ErrorKind, Index, Schema, Synonyms, View};
 use serde_json::json;
 
 fn index(views: &[View], bodies: &[&str]) -> Index {
@@ -55,6 +55,57 @@ fn a_search_finds_synonyms_below_the_word_itself() {
         assert_eq!(ids, expected, "{why}: {query}");
     }
     assert_eq!(found(&index, &Synonyms::none(), "يناير"), [3], "none are asked for");
+}
+
+#[test]
+fn phrases_are_told_by_their_letters_and_a_prefix() {
+    // A query, a document, and whether it is found.
+    let rows = [
+        ("أبوظبي", "سافر إلى أبي ظبي", true),
+        ("أبي ظبي", "سافر إلى أبوظبي", true),
+        ("يناير", "مضى آذار وكانون الثاني", true),
+        ("وكانون الثاني", "في يناير", true),
+        ("يناير", "كانون والثاني", false),
+        ("ذي الحجة", "ذوالحجة", true),
+        // Of one stem with أبو الفتوح and أبو فراس, and other names.
+        ("أبو الفتح", "أبوالفتوح", false),
+        ("أبو رأس", "أبوفراس", false),
+    ];
+    for (query, body, expected) in rows {
+        let found = found(&index(&View::ALL, &[body]), &Synonyms::default(), query);
+        assert_eq!(!found.is_empty(), expected, "{query} in {body}");
+    }
+}
+
+/// The second word is wanted by itself, too.
+#[test]
+fn a_word_said_in_a_phrase_and_outside_it_is_wanted() {
+    let index = index(&View::ALL, &["الجيش في يناير", "الجيش الثاني في يناير"]);
+    let hits = index.search("الجيش الثاني في كانون الثاني").run().unwrap();
+    let bonuses: Vec<bool> =
+        hits.iter().map(|hit| hit.explain().unwrap().bonus().gives > 0.0).collect();
+    assert_eq!(bonuses, [true, false]);
+    assert_eq!(hits[0].id(), Some("1".to_owned()));
+}
+
+#[test]
+fn an_index_without_stop_words_has_no_phrases_with_them() {
+    let options = AnalyzerOptions::default().drop_stop_words(true);
+    let schema = Schema::builder().text("body").analyzer(options).build().unwrap();
+    let index = Index::in_memory(schema).unwrap();
+    let mut writer = index.writer().unwrap();
+    for body in ["صاحب البيت", "رجل فاقد في البصر", "فاقد البصر"] {
+        writer.put(&json!({ "body": body })).unwrap();
+    }
+    writer.commit().unwrap();
+    let synonyms = Synonyms::none()
+        .group(["صاحب", "ذو"])
+        .and_then(|some| some.group(["ضرير", "فاقد في البصر"]))
+        .unwrap();
+    for (query, expected) in [("صاحب", 1), ("ذو", 0), ("ضرير", 0)] {
+        let total = index.search(query).synonyms(synonyms.clone()).run().unwrap().total();
+        assert_eq!(total, expected, "{query}");
+    }
 }
 
 #[test]
@@ -121,7 +172,11 @@ fn queries_of_all_kinds_add_up() {
 #[test]
 fn what_is_no_group_is_refused() {
     let rows = [
-        ("no word", "سيارة\t؟!", r#"line 1: the synonym "؟!" holds no word"#),
+        (
+            "no word, after a mark of UTF-8",
+            "\u{FEFF}سيارة\t؟!",
+            r#"line 1: the synonym "؟!" holds no word"#,
+        ),
         (
             "one form",
             "\n# شرح\nسيارة",

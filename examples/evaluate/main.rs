@@ -106,7 +106,7 @@ fn arguments() -> Result<Option<Arguments>, lexopt::Error> {
             Long("run-dir") => run_dir = Some(command::value(&mut parser, "--run-dir")?),
             Long("views") => {
                 let list = command::value(&mut parser, "--views")?;
-                let named = list.split(',').map(str::parse::<View>);
+                let named = list.split(',').map(|name| name.trim().parse::<View>());
                 views = named
                     .collect::<Result<_, _>>()
                     .map_err(|error| format!("--views {list}: {error}"))?;

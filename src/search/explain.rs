@@ -29,7 +29,7 @@ pub(super) fn explain(
     let Search { searcher, query, synonyms, .. } = search;
     let layout = searcher.layout();
     let read = QueryWords::new(layout, synonyms, query);
-    let QueryWords { wanted: words, left_out, meanings } = &read;
+    let QueryWords { wanted: words, left_out, meanings, .. } = &read;
     let as_typed = |word: &QueryWord| query[word.bytes.clone()].to_owned();
     let scoring = Scoring { searcher, statistics: searcher.statistics()?, address };
 

@@ -16,7 +16,7 @@ pub const MAX_EXPLAINED_FORMS: usize = 5;
 /// Where the score of a hit comes from; made by [`Hit::explain`](crate::Hit::explain).
 ///
 /// Invariants, but for what floats lose:
-/// 1. The score is the sum of what the words give, what nearness gives, and the bonus.
+/// 1. The score is the sum of what the words, their synonyms and nearness give, and of the bonus.
 /// 2. What a word gives is the sum of what its matches give.
 ///
 /// As text it is lines that begin with a number, what it is for next to it; `{:#}` isolates words of

@@ -4,10 +4,11 @@ use tantivy::query::{
     Bm25StatisticsProvider, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery,
     EmptyQuery, Occur, PhraseQuery, Query, TermQuery,
 };
-use tantivy::schema::IndexRecordOption;
+use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
 use super::bm25::{self, Bm25Query};
+use super::synonyms::PREFIXES;
 use super::words::{QueryWord, QueryWords, Synonym};
 use crate::analysis::View;
 use crate::error::Error;
@@ -105,19 +106,26 @@ fn all_words(layout: &Layout, words: &QueryWords) -> Box<dyn Query> {
 /// Matches documents with a synonym: its word in any form, or its words one after the other as they
 /// are, where a field keeps those, and else its words in any form.
 fn found_synonym(layout: &Layout, synonym: &Synonym) -> Box<dyn Query> {
-    let phrase = |(_, column): (&str, TextColumn)| {
-        let terms = synonym.words.iter().map(|word| term(column, View::Exact, word));
-        Some(Box::new(PhraseQuery::new(terms.collect::<Option<_>>()?)) as Box<dyn Query>)
-    };
     let phrases: Vec<_> = match &synonym.words[..] {
-        [_] => Vec::new(),
-        _ => layout.text_columns().filter_map(phrase).collect(),
+        [first, rest @ ..] if !rest.is_empty() => layout
+            .text_columns()
+            .filter_map(|(_, column)| column.field(View::Exact))
+            .flat_map(|field| PREFIXES.map(|prefix| phrase(field, prefix, first, rest)))
+            .collect(),
+        _ => Vec::new(),
     };
     if phrases.is_empty() {
         let words = synonym.words.iter().map(|word| found(layout, word));
         return Box::new(BooleanQuery::intersection(words.collect()));
     }
     Box::new(BooleanQuery::union(phrases))
+}
+
+/// Matches documents with these words one after the other as they are, but for what is before the first.
+fn phrase(field: Field, prefix: &str, first: &QueryWord, rest: &[QueryWord]) -> Box<dyn Query> {
+    let mut terms = vec![Term::from_field_text(field, &first.prefixed(prefix))];
+    terms.extend(rest.iter().map(|word| Term::from_field_text(field, word.term(View::Exact))));
+    Box::new(PhraseQuery::new(terms))
 }
 
 /// A synonym in all fields and views.

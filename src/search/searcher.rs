@@ -86,7 +86,7 @@ impl Searcher {
 /// all the words come first; among them, and among the others, the score decides: BM25 times the
 /// field's boost, more where the very word stands rather than another form of it, a little more for
 /// relatives of the word and for words near each other. For a query of one word, documents with that
-/// very word come first. Words such as في and هذا are left out unless the query has no others.
+/// very word come first. Some words have [`Synonyms`], which are found below them. Words such as في and هذا are left out unless the query has no others.
 ///
 /// ```
 /// use fihris::{Index, Schema};

@@ -6,7 +6,7 @@ use std::sync::{Arc, LazyLock};
 
 use serde::{Deserialize, Serialize};
 
-use crate::analysis::stem;
+use crate::analysis::{normalize, stem};
 use crate::error::{Error, Kind};
 
 const DEFAULTS: &str = include_str!("../../data/synonyms.tsv");
@@ -14,10 +14,15 @@ const DEFAULTS: &str = include_str!("../../data/synonyms.tsv");
 /// Groups of words and phrases of one meaning. A search for one finds the others too, below it: no
 /// document need be indexed again.
 ///
-/// What someone types is compared by its stems, so وللسيارات meets a group with سيارة, and longer
-/// phrases go before shorter ones. A phrase is found where its words stand in its order. The defaults are
-/// the months that have a name of two words (كانون الثاني and يناير) and some 200 names written as one word
-/// or two (أبوظبي and أبو ظبي).
+/// What someone types is compared word by word by its stem, so وللسيارات meets a group with سيارة; phrases
+/// are compared by their folded letters, with one of و ف ب ل ك before them or none, the longest first, and are
+/// found so in documents, where their words stand one after the other. In an index that drops stop words,
+/// phrases with one are left out. The defaults are the months that have a name of two words (كانون الثاني and
+/// يناير) and some 170 names written as one word or two (أبوظبي and أبو ظبي).
+///
+/// These are synonyms of queries, for words and phrases, and can change at any time. Those of a
+/// [`Lexicon`](crate::Lexicon) give single words one term when documents are indexed: faster to search, and
+/// nothing tells them apart any more.
 ///
 /// As a value of serde it is a list of groups, each a list of strings.
 ///
@@ -42,12 +47,34 @@ pub struct Synonyms(Arc<Table>);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Table {
-    groups: Vec<Vec<String>>,
-    /// The groups of each form, by its stems with spaces between them.
-    by_stems: HashMap<String, Vec<usize>>,
+    groups: Vec<Vec<Form>>,
+    /// The groups of each form, by its key.
+    by_key: HashMap<String, Vec<usize>>,
     /// The most words of a form.
     longest: usize,
 }
+
+/// A word or phrase of a group.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Form {
+    pub(super) text: String,
+    /// What it is recognised by: the stem of one word, the folded letters of more.
+    key: String,
+    /// How many words it has.
+    pub(super) words: usize,
+}
+
+impl Form {
+    fn new(text: String) -> Option<Form> {
+        let folded = normalize(&text);
+        let words = folded.split(' ').count();
+        let key = if words == 1 { stem(&text) } else { folded };
+        (!key.is_empty()).then_some(Form { text, key, words })
+    }
+}
+
+/// What may stand before a phrase.
+pub(super) const PREFIXES: [&str; 6] = ["", "و", "ف", "ب", "ل", "ك"];
 
 impl Default for Synonyms {
     fn default() -> Synonyms {
@@ -95,39 +122,55 @@ impl Synonyms {
         mut self,
         forms: impl IntoIterator<Item = S>,
     ) -> Result<Synonyms, Error> {
-        let forms: Vec<String> = forms.into_iter().map(Into::into).collect();
-        let all = Arc::make_mut(&mut self.0);
-        let mut stems = Vec::new();
-        for form in &forms {
-            let form_stems = stem(form);
-            if form_stems.is_empty() {
-                return Err(Kind::Synonyms(format!("the synonym {form:?} holds no word")).into());
-            }
-            if !stems.contains(&form_stems) {
-                stems.push(form_stems);
+        let given: Vec<String> = forms.into_iter().map(Into::into).collect();
+        let mut forms: Vec<Form> = Vec::new();
+        for text in &given {
+            let Some(form) = Form::new(text.clone()) else {
+                return Err(Kind::Synonyms(format!("the synonym {text:?} holds no word")).into());
+            };
+            if !forms.iter().any(|other| other.key == form.key) {
+                forms.push(form);
             }
         }
-        if stems.len() < 2 {
-            let message = format!("the synonyms {forms:?} are one word; a group has two or more");
+        if forms.len() < 2 {
+            let message = format!("the synonyms {given:?} are one word; a group has two or more");
             return Err(Kind::Synonyms(message).into());
         }
-        for stems in stems {
-            all.longest = all.longest.max(stems.split(' ').count());
-            all.by_stems.entry(stems).or_default().push(all.groups.len());
+        let table = Arc::make_mut(&mut self.0);
+        for form in &forms {
+            table.longest = table.longest.max(form.words);
+            table.by_key.entry(form.key.clone()).or_default().push(table.groups.len());
         }
-        all.groups.push(forms);
+        table.groups.push(forms);
         Ok(self)
     }
 
     /// The synonyms of the phrase that a query goes on with, and how many words it has; of several
-    /// phrases the longest. `stems` are those of the query from some word on.
-    pub(super) fn at(&self, stems: &[String]) -> Option<(usize, Vec<&str>)> {
-        (1..=stems.len().min(self.0.longest)).rev().find_map(|words| {
-            let phrase = stems[..words].join(" ");
-            let groups = self.0.by_stems.get(&phrase)?.iter();
-            let forms = groups.flat_map(|&group| &self.0.groups[group]);
-            Some((words, forms.map(String::as_str).filter(|form| stem(form) != phrase).collect()))
+    /// phrases the longest. `words` are those of the query from some word on, as they stand there.
+    pub(super) fn at(&self, words: &[&str]) -> Option<(usize, Vec<&Form>)> {
+        (1..=words.len().min(self.0.longest)).rev().find_map(|length| {
+            let (key, groups) = self.groups_of(&words[..length])?;
+            let mut forms: Vec<&Form> = Vec::new();
+            for form in groups.iter().flat_map(|&group| &self.0.groups[group]) {
+                if form.key != key && !forms.iter().any(|other| other.key == form.key) {
+                    forms.push(form);
+                }
+            }
+            Some((length, forms))
         })
+    }
+
+    /// The groups of a phrase, and its key.
+    fn groups_of(&self, words: &[&str]) -> Option<(String, &[usize])> {
+        let groups = |key: String| {
+            let groups = self.0.by_key.get(&key)?;
+            Some((key, groups.as_slice()))
+        };
+        if let &[word] = words {
+            return groups(stem(word));
+        }
+        let folded = normalize(&words.join(" "));
+        PREFIXES.iter().find_map(|&prefix| groups(folded.strip_prefix(prefix)?.to_owned()))
     }
 }
 
@@ -141,7 +184,8 @@ impl TryFrom<Vec<Vec<String>>> for Synonyms {
 
 impl From<Synonyms> for Vec<Vec<String>> {
     fn from(synonyms: Synonyms) -> Vec<Vec<String>> {
-        synonyms.0.groups.clone()
+        let texts = |group: &Vec<Form>| group.iter().map(|form| form.text.clone()).collect();
+        synonyms.0.groups.iter().map(texts).collect()
     }
 }
 
@@ -158,13 +202,14 @@ impl FromStr for Synonyms {
 
     fn from_str(text: &str) -> Result<Synonyms, Error> {
         let mut synonyms = Synonyms::none();
-        for (line, number) in text.lines().zip(1..) {
-            if line.trim().is_empty() || line.starts_with('#') {
-                continue;
+        // Some editors mark UTF-8 so.
+        let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+        for (line, number) in text.lines().map(str::trim).zip(1..) {
+            if !line.is_empty() && !line.starts_with('#') {
+                synonyms = synonyms
+                    .group(line.split('\t'))
+                    .map_err(|error| Kind::Synonyms(format!("line {number}: {error}")))?;
             }
-            synonyms = synonyms
-                .group(line.split('\t'))
-                .map_err(|error| Kind::Synonyms(format!("line {number}: {error}")))?;
         }
         Ok(synonyms)
     }
@@ -177,7 +222,7 @@ mod tests {
     #[test]
     fn the_defaults_are_groups_and_no_form_is_in_two() {
         let synonyms: Synonyms = DEFAULTS.parse().unwrap();
-        let forms = synonyms.0.by_stems.iter();
+        let forms = synonyms.0.by_key.iter();
         let twice: Vec<_> = forms.filter(|(_, groups)| groups.len() > 1).collect();
         assert!(twice.is_empty(), "{twice:?}");
     }

@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::synonyms::Synonyms;
-use crate::analysis::{View, is_stop_word_as_spelt, stem};
+use super::synonyms::{Form, Synonyms};
+use crate::analysis::{View, is_stop_word_as_spelt};
 use crate::index::layout::Layout;
 
 /// A word of a query, in each view.
@@ -18,6 +18,11 @@ pub(super) struct QueryWord {
 }
 
 impl QueryWord {
+    /// The word as it is, with some letters before it.
+    pub(super) fn prefixed(&self, prefix: &str) -> String {
+        format!("{prefix}{}", self.exact)
+    }
+
     pub(super) fn term(&self, view: View) -> &str {
         match view {
             View::Exact => &self.exact,
@@ -34,6 +39,8 @@ pub(super) struct QueryWords {
     /// Stop words, if there are others.
     pub(super) left_out: Vec<QueryWord>,
     pub(super) meanings: Vec<Meaning>,
+    /// The places of those wanted that are said outside all phrases with synonyms.
+    alone: Vec<usize>,
 }
 
 /// One or more words of a query that have synonyms.
@@ -74,6 +81,14 @@ impl QueryWords {
                 list.len() - 1
             });
         }
+        let mut alone: Vec<usize> = (0..wanted.len()).collect();
+        let outside = |place: usize| !phrases.iter().any(|(range, _)| range.contains(&place));
+        let said_alone: HashSet<&str> = (0..all.len())
+            .filter(|&place| outside(place))
+            .map(|place| all[place].exact.as_str())
+            .collect();
+        alone.retain(|&place| said_alone.contains(wanted[place].exact.as_str()));
+
         let mut meanings: Vec<Meaning> = Vec::new();
         for (range, forms) in phrases {
             let words: Vec<usize> =
@@ -81,19 +96,19 @@ impl QueryWords {
             if meanings.iter().any(|meaning| meaning.words == words) {
                 continue;
             }
-            let forms = forms
-                .into_iter()
-                .map(|form| Synonym { text: form.to_owned(), words: self::words(layout, form) });
-            meanings.push(Meaning { words, synonyms: forms.collect() });
+            let synonyms = forms.into_iter().filter_map(|form| {
+                let words = self::words(layout, &form.text);
+                // Fewer if the index has no stop words.
+                (words.len() == form.words).then(|| Synonym { text: form.text.clone(), words })
+            });
+            meanings.push(Meaning { words, synonyms: synonyms.collect() });
         }
-        QueryWords { wanted, left_out, meanings }
+        QueryWords { wanted, left_out, meanings, alone }
     }
 
-    /// The words that have no synonyms.
+    /// The words that only they themselves can stand for.
     pub(super) fn alone(&self) -> impl Iterator<Item = &QueryWord> {
-        let of_meaning = |place| self.meanings.iter().any(|meaning| meaning.words.contains(&place));
-        let alone = self.wanted.iter().enumerate().filter(move |&(place, _)| !of_meaning(place));
-        alone.map(|(_, word)| word)
+        self.alone.iter().map(|&place| &self.wanted[place])
     }
 
     pub(super) fn synonyms(&self) -> impl Iterator<Item = &Synonym> {
@@ -117,13 +132,12 @@ fn phrases<'s>(
     synonyms: &'s Synonyms,
     text: &str,
     words: &[QueryWord],
-) -> Vec<(Range<usize>, Vec<&'s str>)> {
-    // By the stems of the defaults, as the synonyms are, whatever the options of the index.
-    let stems: Vec<String> = words.iter().map(|word| stem(&text[word.bytes.clone()])).collect();
+) -> Vec<(Range<usize>, Vec<&'s Form>)> {
+    let typed: Vec<&str> = words.iter().map(|word| &text[word.bytes.clone()]).collect();
     let mut phrases = Vec::new();
     let mut at = 0;
     while at < words.len() {
-        let length = match synonyms.at(&stems[at..]) {
+        let length = match synonyms.at(&typed[at..]) {
             Some((length, forms)) => {
                 phrases.push((at..at + length, forms));
                 length
