@@ -2,7 +2,6 @@
 
 use std::cell::Cell;
 use std::fmt;
-use std::hint::select_unpredictable;
 
 use super::affixes::HEH;
 use super::block::write_codes;
@@ -15,7 +14,7 @@ use super::stemmer::{Stem, light, replace_by_stem, stem_of_row};
 /// takes the place of another. Each thread has one, for all its analyzers: they read the same words.
 pub(super) struct Memo {
     /// Some of the words that share a place: of each a tag, which with the place tells all of the word
-    /// as written, and above it the stem.
+    /// as written, and below it the stem.
     buckets: Box<[[u64; WAYS]; 1 << BUCKET_BITS]>,
     turn: Turn,
     /// What a text's terms were written in, for the next text to use: most are short.
@@ -62,17 +61,15 @@ impl Memo {
     pub(super) fn stem(&mut self, word: Short, pairs: &Pairs, term: &mut String) {
         let (place, tag) = place(word.written());
         let bucket = &self.buckets[place];
-        let found = bucket[1..].iter().fold(bucket[0], |found, &other| {
-            select_unpredictable(tag_of(other) == tag, other, found)
-        });
-        let stem = if tag_of(found) == tag { found >> TAG_BITS } else { UNKNOWN };
+        // Nothing is left above the stem of the word of this tag, and something of any other.
+        let stem = bucket.iter().fold(u64::MAX, |least, &other| least.min(other ^ tag));
         if stem < FOLDED {
             let (codes, letters) = stretch(word.written(), stem);
             write_codes(codes, letters, term);
-        } else if stem == UNKNOWN {
-            write_packed(self.remember(place, tag, word, pairs), term);
-        } else {
+        } else if stem < UNKNOWN {
             write_packed(recall(stem, word, pairs), term);
+        } else {
+            write_packed(self.remember(place, tag, word, pairs), term);
         }
     }
 
@@ -84,7 +81,7 @@ impl Memo {
         if let Some(to_remember) = to_remember(word.written(), folded, stem) {
             let bucket = &mut self.buckets[place];
             let way = self.turn.choose(bucket.iter().position(|&remembered| remembered == 0));
-            bucket[way] = tag | to_remember << TAG_BITS;
+            bucket[way] = tag | to_remember;
         }
         stem.word()
     }
@@ -142,8 +139,9 @@ impl Turn {
 const WORD_BITS: u32 = 8 * BITS;
 const WAYS: usize = 4;
 const BUCKET_BITS: u32 = 15;
-/// The bits of a word that its place does not tell, and one that is set: a free place is 0.
-const TAG_BITS: u32 = WORD_BITS - BUCKET_BITS + 1;
+/// What is left of 64 bits by those of a word that its place does not tell, and one that is set: a free
+/// place is 0.
+const STEM_BITS: u32 = u64::BITS - (WORD_BITS - BUCKET_BITS + 1);
 
 /// The letters of a long word, seven bits each.
 const LONG_LETTERS: usize = 16;
@@ -163,8 +161,8 @@ const fn stretch(word: u64, stem: u64) -> (u64, usize) {
 const FOLDED: u64 = 1 << 17;
 /// That of a row of the lexicon, whose number is the rest.
 const ROW: u64 = 1 << 18;
-const UNKNOWN: u64 = 1 << 19;
-const _: () = assert!(lexicon::COUNT <= ROW as usize && TAG_BITS + 19 < u64::BITS);
+const UNKNOWN: u64 = 1 << STEM_BITS;
+const _: () = assert!(lexicon::COUNT <= ROW as usize && 2 * ROW <= UNKNOWN);
 
 /// A stem that is no stretch of its word as written.
 #[inline(never)]
@@ -231,17 +229,14 @@ fn to_remember_long(word: Packed, stem: Stem) -> Option<usize> {
     }
 }
 
-const fn tag_of(remembered: u64) -> u64 {
-    remembered & ((1 << TAG_BITS) - 1)
-}
-
-/// Where a word as written has its bucket, and its tag there. Multiplying by an odd number loses no
-/// bit, so the two together tell the word.
+/// Where a word as written has its bucket, and its tag there, above the bits of a stem. Multiplying by
+/// an odd number loses no bit, so the two together tell the word.
 #[inline(always)]
 const fn place(word: u64) -> (usize, u64) {
-    const OCCUPIED: u64 = 1 << (TAG_BITS - 1);
-    let spread = spread(word) & ((1 << WORD_BITS) - 1);
-    ((spread / OCCUPIED) as usize, OCCUPIED | (spread % OCCUPIED))
+    const OCCUPIED: u64 = 1 << (u64::BITS - 1);
+    let spread = spread(word);
+    let place = (spread >> (WORD_BITS - BUCKET_BITS)) as usize % (1 << BUCKET_BITS);
+    (place, OCCUPIED | spread << STEM_BITS)
 }
 
 #[cfg(test)]
