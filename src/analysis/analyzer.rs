@@ -200,19 +200,26 @@ impl AnalyzerTokens<'_> {
     }
 
     /// The next one, if there is one. If it is known to be plain, that is, that all words are wanted and none
-    /// by its root, no word need be asked.
+    /// by its root, no word need be asked; and if its stem is remembered, it is not two words.
     #[inline(always)]
-    fn next_token<const PLAIN: bool>(&mut self) -> bool {
+    fn next_token<const PLAIN: bool, const REMEMBERED: bool>(&mut self) -> bool {
         loop {
             let term = &mut self.token.text;
-            let Some(word) = self.words.next(term) else { return false };
+            let Some(word) = self.words.next::<REMEMBERED>(term) else { return false };
             self.token.position = self.token.position.wrapping_add(1);
             if !PLAIN && self.drop_stop_words && is_stop(&self.words, word, term) {
                 continue;
             }
             match (word, &mut self.memo) {
                 (Word::Short(short), Some(memo)) => {
-                    memo.stem(short, &self.words.letters.pairs, term);
+                    let pairs = &self.words.letters.pairs;
+                    if !memo.recall(short, pairs, term) {
+                        if REMEMBERED && self.words.split_short(short, term) {
+                            memo.stem_folded(pairs, term);
+                        } else {
+                            memo.stem_anew(short, pairs, term);
+                        }
+                    }
                 }
                 (Word::Long, Some(memo)) => memo.stem_long(self.words.long, term),
                 (Word::Written(Script::Arabic), Some(memo)) => {
@@ -344,7 +351,7 @@ impl Drop for AnalyzerTokens<'_> {
 
 impl TokenStream for AnalyzerTokens<'_> {
     fn advance(&mut self) -> bool {
-        self.next_token::<false>()
+        self.next_token::<false, false>()
     }
 
     fn token(&self) -> &Token {
@@ -358,62 +365,17 @@ impl TokenStream for AnalyzerTokens<'_> {
     // Indexing calls this: one dynamic call a text instead of two a word.
     fn process(&mut self, sink: &mut dyn FnMut(&Token)) {
         if self.drop_stop_words || self.takes_root {
-            while self.next_token::<false>() {
+            while self.next_token::<false, false>() {
+                sink(&self.token);
+            }
+        } else if self.memo.is_some() {
+            while self.next_token::<true, true>() {
                 sink(&self.token);
             }
         } else {
-            while self.next_token::<true>() {
+            while self.next_token::<true, false>() {
                 sink(&self.token);
             }
         }
-    }
-}
-
-/// Registers the analyzers of all views, at their defaults, in a tantivy index of your own, under
-/// the names [`EXACT`], [`STEM`] and, for [`View::Root`], that of [`Analyzer::name`]. Call it after every create and every open: tantivy keeps the
-/// names of tokenizers in an index, not the tokenizers.
-///
-/// ```
-/// use tantivy::schema::{IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
-///
-/// let indexing = TextFieldIndexing::default()
-///     .set_tokenizer(fihris::STEM)
-///     .set_index_option(IndexRecordOption::WithFreqsAndPositions);
-/// let mut schema = Schema::builder();
-/// let body = schema.add_text_field("body", TextOptions::default().set_indexing_options(indexing));
-/// let index = tantivy::Index::create_in_ram(schema.build());
-/// fihris::register(&index);
-///
-/// let mut writer: tantivy::IndexWriter = index.writer_with_num_threads(1, 15_000_000)?;
-/// writer.add_document(tantivy::doc!(body => "اجتمع الوزراء في دمشق"))?;
-/// writer.commit()?;
-///
-/// let query = tantivy::query::QueryParser::for_index(&index, vec![body]).parse_query("وزير")?;
-/// let found = index.reader()?.searcher().search(&query, &tantivy::collector::Count)?;
-/// assert_eq!(found, 1);
-/// # Ok::<(), tantivy::TantivyError>(())
-/// ```
-#[cfg(feature = "index")]
-pub fn register(index: &tantivy::Index) {
-    register_with(index, &AnalyzerOptions::default());
-}
-
-/// Like [`register`](crate::register), with other options; the names are those that
-/// [`Analyzer::name`] gives.
-///
-/// ```
-/// use fihris::{Analyzer, AnalyzerOptions, LatinStemmer, View};
-///
-/// let index = tantivy::Index::create_in_ram(tantivy::schema::Schema::builder().build());
-/// let options = AnalyzerOptions::default().latin_stemmer(LatinStemmer::French);
-/// fihris::register_with(&index, &options);
-/// let name = Analyzer::with_options(View::Stem, options).name();
-/// assert!(index.tokenizers().get(&name).is_some());
-/// ```
-#[cfg(feature = "index")]
-pub fn register_with(index: &tantivy::Index, options: &AnalyzerOptions) {
-    for view in View::ALL {
-        let analyzer = Analyzer::with_options(view, options.clone());
-        index.tokenizers().register(&analyzer.name(), analyzer);
     }
 }

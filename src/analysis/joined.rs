@@ -8,6 +8,7 @@
 use super::arabic::TATWEEL;
 use super::letters::Class;
 use super::packed::{BITS, Bits, Packed};
+use super::short::Short;
 use super::tokenizer::Words;
 
 const BEGINNING: [char; 5] = ['ع', 'ب', 'د', 'ا', 'ل'];
@@ -61,6 +62,12 @@ impl Words<'_> {
         self.width = first.width;
         self.at = second;
         true
+    }
+
+    /// The same of a short word.
+    #[inline]
+    pub(super) fn split_short(&mut self, short: Short, term: &mut String) -> bool {
+        may_be_joined(short.written()) && self.split(term)
     }
 
     /// Where in the text the second of two words begins, if the word read last is two. Its letters are

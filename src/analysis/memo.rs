@@ -57,8 +57,16 @@ impl Memo {
     }
 
     /// Writes the stem of an Arabic word to `term`, which is empty.
+    #[inline]
+    fn stem(&mut self, word: Short, pairs: &Pairs, term: &mut String) {
+        if !self.recall(word, pairs, term) {
+            self.stem_anew(word, pairs, term);
+        }
+    }
+
+    /// The same, if the stem is remembered; else returns false.
     #[inline(always)]
-    pub(super) fn stem(&mut self, word: Short, pairs: &Pairs, term: &mut String) {
+    pub(super) fn recall(&self, word: Short, pairs: &Pairs, term: &mut String) -> bool {
         let (place, tag) = place(word.written());
         let bucket = &self.buckets[place];
         // Nothing is left above the stem of the word of this tag, and something of any other.
@@ -69,13 +77,15 @@ impl Memo {
         } else if stem < UNKNOWN {
             write_packed(recall(stem, word, pairs), term);
         } else {
-            write_packed(self.remember(place, tag, word, pairs), term);
+            return false;
         }
+        true
     }
 
-    /// The stem of the word of a tag that a bucket has not, which is remembered from now on.
+    /// The same for a word whose stem is not remembered, but is from now on.
     #[inline(never)]
-    fn remember(&mut self, place: usize, tag: u64, word: Short, pairs: &Pairs) -> Packed {
+    pub(super) fn stem_anew(&mut self, word: Short, pairs: &Pairs, term: &mut String) {
+        let (place, tag) = place(word.written());
         let folded = word.fold(pairs);
         let stem = light(folded);
         if let Some(to_remember) = to_remember(word.written(), folded, stem) {
@@ -83,7 +93,7 @@ impl Memo {
             let way = self.turn.choose(bucket.iter().position(|&remembered| remembered == 0));
             bucket[way] = tag | to_remember;
         }
-        stem.word()
+        write_packed(stem.word(), term);
     }
 
     /// Puts the stem of the folded Arabic word in `term`, which was written with marks, in its place.

@@ -19,6 +19,8 @@ mod number;
 mod options;
 mod other;
 mod packed;
+#[cfg(feature = "index")]
+mod register;
 mod root;
 mod short;
 mod stemmer;
@@ -32,11 +34,11 @@ mod words;
 #[cfg(feature = "index")]
 pub(crate) use analyzer::ANALYZER_VERSION;
 pub use analyzer::{Analyzer, AnalyzerTokens, EXACT, STEM};
-#[cfg(feature = "index")]
-pub use analyzer::{register, register_with};
 pub use letters::Hamza;
 pub use lexicon_error::LexiconError;
 pub use options::{AnalyzerOptions, ArabicStemmer, LatinStemmer, UnknownView, View};
+#[cfg(feature = "index")]
+pub use register::{register, register_with};
 pub use stemmer::stem;
 #[cfg(feature = "index")]
 pub(crate) use stopwords::is_stop_word_as_spelt;

@@ -146,7 +146,7 @@ impl<'t> Words<'t> {
     /// Writes the next word, folded, over `term` and says what it is written in; `None` at the end.
     #[inline(always)]
     pub(super) fn next_into(&mut self, term: &mut String) -> Option<Script> {
-        let word = self.next(term)?;
+        let word = self.next::<false>(term)?;
         Some(self.write_word(word, term))
     }
 
@@ -163,9 +163,10 @@ impl<'t> Words<'t> {
     }
 
     /// Reads the next word; `None` at the end. One that is neither short nor long is written over
-    /// `term`, as it folds; for those `term` is left empty.
+    /// `term`, as it folds; for those `term` is left empty. With `WHOLE`, a short one may still be two: to
+    /// ask is for the caller, who may know better.
     #[inline(always)]
-    pub(super) fn next(&mut self, term: &mut String) -> Option<Word> {
+    pub(super) fn next<const WHOLE: bool>(&mut self, term: &mut String) -> Option<Word> {
         loop {
             term.clear();
             let rest = &self.text.as_bytes()[self.at..];
@@ -183,7 +184,7 @@ impl<'t> Words<'t> {
                 && let Some(short) = Short::read(bytes)
             {
                 if self.step(2 * short.letters()) {
-                    if may_be_joined(short.written()) && self.split(term) {
+                    if !WHOLE && self.split_short(short, term) {
                         return Some(Word::Written(Script::Arabic));
                     }
                     return Some(Word::Short(short));
