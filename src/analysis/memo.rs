@@ -167,6 +167,11 @@ const fn stretch(word: u64, stem: u64) -> (u64, usize) {
     (word >> before ^ (stem >> 10 & 0x7F) << place, stem as usize >> 3 & 0xF)
 }
 
+/// The number of such a stretch.
+const fn stretch_number(before: usize, letters: usize, place: u32, change: u64) -> u64 {
+    (before | letters << 3) as u64 | (place as u64) << 7 | change << 10
+}
+
 /// The same of the folded word.
 const FOLDED: u64 = 1 << 17;
 /// That of a row of the lexicon, whose number is the rest.
@@ -194,9 +199,7 @@ fn to_remember(written: u64, folded: Packed<u64>, stem: Stem) -> Option<u64> {
             let change = stretch.first(wanted.len()).bits() ^ wanted.bits();
             let place = change.trailing_zeros() % u64::BITS / BITS;
             let change = change >> (BITS * place);
-            (change < 1 << BITS).then_some(
-                change << 10 | u64::from(place) << 7 | (wanted.len() << 3 | before) as u64,
-            )
+            (change < 1 << BITS).then_some(stretch_number(before, wanted.len(), place, change))
         })
     };
     match stem {

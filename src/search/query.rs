@@ -1,4 +1,4 @@
-//! The words of a query, and how they rank documents.
+//! How the words of a query rank documents.
 
 use tantivy::query::{
     Bm25StatisticsProvider, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery,

@@ -146,8 +146,8 @@ impl Synonyms {
     }
 
     /// The synonyms of the phrase that a query goes on with, and how many words it has; of several
-    /// phrases the longest. `words` are those of the query from some word on, as they stand there.
-    pub(super) fn at(&self, words: &[&str]) -> Option<(usize, Vec<&Form>)> {
+    /// phrases the longest. `words` are those of the query from some word on, folded.
+    pub(super) fn at(&self, words: &[String]) -> Option<(usize, Vec<&Form>)> {
         (1..=words.len().min(self.0.longest)).rev().find_map(|length| {
             let (key, groups) = self.groups_of(&words[..length])?;
             let mut forms: Vec<&Form> = Vec::new();
@@ -161,16 +161,16 @@ impl Synonyms {
     }
 
     /// The groups of a phrase, and its key.
-    fn groups_of(&self, words: &[&str]) -> Option<(String, &[usize])> {
+    fn groups_of(&self, words: &[String]) -> Option<(String, &[usize])> {
         let groups = |key: String| {
             let groups = self.0.by_key.get(&key)?;
             Some((key, groups.as_slice()))
         };
-        if let &[word] = words {
+        if let [word] = words {
             return groups(stem(word));
         }
-        let folded = normalize(&words.join(" "));
-        PREFIXES.iter().find_map(|&prefix| groups(folded.strip_prefix(prefix)?.to_owned()))
+        let phrase = words.join(" ");
+        PREFIXES.iter().find_map(|&prefix| groups(phrase.strip_prefix(prefix)?.to_owned()))
     }
 }
 

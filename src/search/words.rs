@@ -4,11 +4,11 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::synonyms::{Form, Synonyms};
-use crate::analysis::{View, is_stop_word_as_spelt};
+use crate::analysis::{View, is_stop_word_as_spelt, normalize};
 use crate::index::layout::Layout;
 
 /// A word of a query, in each view.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct QueryWord {
     exact: String,
     pub(super) stem: String,
@@ -60,18 +60,22 @@ impl QueryWords {
     pub(super) fn new(layout: &Layout, synonyms: &Synonyms, text: &str) -> QueryWords {
         let all = words(layout, text);
         let phrases = phrases(synonyms, text, &all);
-        // A stop word that is part of one is looked for, wherever it is said.
-        let of_phrases: HashSet<&str> = phrases
-            .iter()
-            .flat_map(|(range, _)| &all[range.clone()])
-            .map(|word| word.exact.as_str())
-            .collect();
+        let mut in_phrase = vec![false; all.len()];
+        for (range, _) in &phrases {
+            in_phrase[range.clone()].fill(true);
+        }
+        let said = |inside: bool| -> HashSet<&str> {
+            let places = all.iter().zip(&in_phrase).filter(|&(_, &in_phrase)| in_phrase == inside);
+            places.map(|(word, _)| word.exact.as_str()).collect()
+        };
+        // A stop word that is part of a phrase is looked for, wherever it is said.
+        let (of_phrases, said_alone) = (said(true), said(false));
         let is_wanted = |word: &QueryWord| {
             of_phrases.contains(word.exact.as_str()) || !is_stop_word_as_spelt(&word.exact)
         };
         let none_is_wanted = !all.iter().any(is_wanted);
 
-        let (mut wanted, mut left_out) = (Vec::new(), Vec::new());
+        let (mut wanted, mut left_out): (Vec<QueryWord>, _) = (Vec::new(), Vec::new());
         // Where each word went; all that are said again are one.
         let mut places = HashMap::new();
         for word in &all {
@@ -81,19 +85,15 @@ impl QueryWords {
                 list.len() - 1
             });
         }
-        let mut alone: Vec<usize> = (0..wanted.len()).collect();
-        let outside = |place: usize| !phrases.iter().any(|(range, _)| range.contains(&place));
-        let said_alone: HashSet<&str> = (0..all.len())
-            .filter(|&place| outside(place))
-            .map(|place| all[place].exact.as_str())
-            .collect();
-        alone.retain(|&place| said_alone.contains(wanted[place].exact.as_str()));
+        let is_alone = |&place: &usize| said_alone.contains(wanted[place].exact.as_str());
+        let alone = (0..wanted.len()).filter(is_alone).collect();
 
-        let mut meanings: Vec<Meaning> = Vec::new();
+        let mut meanings = Vec::new();
+        let mut known = HashSet::new();
         for (range, forms) in phrases {
             let words: Vec<usize> =
                 all[range].iter().map(|word| places[word.exact.as_str()]).collect();
-            if meanings.iter().any(|meaning| meaning.words == words) {
+            if !known.insert(words.clone()) {
                 continue;
             }
             let synonyms = forms.into_iter().filter_map(|form| {
@@ -133,11 +133,13 @@ fn phrases<'s>(
     text: &str,
     words: &[QueryWord],
 ) -> Vec<(Range<usize>, Vec<&'s Form>)> {
-    let typed: Vec<&str> = words.iter().map(|word| &text[word.bytes.clone()]).collect();
+    // As the synonyms are folded, whatever the options of the index.
+    let folded: Vec<String> =
+        words.iter().map(|word| normalize(&text[word.bytes.clone()])).collect();
     let mut phrases = Vec::new();
     let mut at = 0;
     while at < words.len() {
-        let length = match synonyms.at(&typed[at..]) {
+        let length = match synonyms.at(&folded[at..]) {
             Some((length, forms)) => {
                 phrases.push((at..at + length, forms));
                 length
