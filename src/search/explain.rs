@@ -12,7 +12,7 @@ use super::explanation::{
     WordScore,
 };
 use super::hit::{matches, texts};
-use super::query::{self, Part};
+use super::ranking::{self, Part};
 use super::searcher::{Search, Searcher};
 use super::statistics::Statistics;
 use super::words::{QueryWord, QueryWords};
@@ -35,7 +35,7 @@ pub(super) fn explain(
 
     let mut bonus = None;
     let (mut parts, mut of_synonyms, mut near) = (Vec::new(), Vec::new(), Vec::new());
-    for (part, clause) in query::clauses(layout, searcher.as_tantivy(), &read)? {
+    for (part, clause) in ranking::clauses(layout, searcher.as_tantivy(), &read)? {
         let gives = scoring.score(&*clause)?;
         match part {
             Part::AllWords => bonus = Some((BonusKind::AllWords, gives)),
@@ -88,7 +88,7 @@ impl Scoring<'_> {
     /// What matches a word, without the words of the document.
     fn matches(&self, word: &QueryWord) -> Result<Vec<WordMatch>, Error> {
         let mut fields = Vec::new();
-        for singles in query::singles(self.searcher.layout(), word) {
+        for singles in ranking::singles(self.searcher.layout(), word) {
             let mut found = Vec::new();
             for single in singles {
                 found.extend(self.score(&*single.query)?.map(|score| WordMatch {
@@ -103,7 +103,7 @@ impl Scoring<'_> {
                 }));
             }
             let scores: Vec<f32> = found.iter().map(|one| one.score).collect();
-            for (one, share) in found.iter_mut().zip(query::shares(&scores)) {
+            for (one, share) in found.iter_mut().zip(ranking::shares(&scores)) {
                 one.share = share;
             }
             if !found.is_empty() {
@@ -112,7 +112,7 @@ impl Scoring<'_> {
         }
         let scores: Vec<f32> =
             fields.iter().map(|found| found.iter().map(WordMatch::gives).sum()).collect();
-        for (found, share) in fields.iter_mut().zip(query::shares(&scores)) {
+        for (found, share) in fields.iter_mut().zip(ranking::shares(&scores)) {
             for one in found {
                 one.share *= share;
             }

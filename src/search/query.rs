@@ -1,242 +1,211 @@
-//! How the words of a query rank documents.
+//! What is asked for, as a value.
 
-use tantivy::query::{
-    Bm25StatisticsProvider, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery,
-    EmptyQuery, Occur, PhraseQuery, Query, TermQuery,
-};
-use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{Searcher, Term};
+use serde::{Deserialize, Serialize};
 
-use super::bm25::{self, Bm25Query};
-use super::synonyms::PREFIXES;
-use super::words::{QueryWord, QueryWords, Synonym};
-use crate::analysis::View;
-use crate::error::Error;
-use crate::index::layout::{Layout, TextColumn};
+use super::filter::Filter;
 
-/// What a match of the word in each view gives, beside the others.
-const WEIGHTS: [(View, f32); 3] = [(View::Stem, 1.0), (View::Exact, 0.7), (View::Root, 0.7)];
-/// What a match of a synonym gives, beside one of the word itself.
-const SYNONYM_WEIGHT: f32 = 0.7;
-/// A word counts as much as the best of its matches, and this part of each other one: a word that is
-/// in the title and in the text, or as it is and so by its stem, too, is not found twice.
-const TIE_BREAKER: f32 = 0.3;
-/// What two words of the query near each other give beside what each gives.
-const NEARNESS_WEIGHT: f32 = 0.05;
-/// The words that may stand between those.
-const NEARNESS_SLOP: u32 = 3;
-/// What no phrase's score exceeds, as [`bm25::BOUND`]: k1 + 1 of tantivy's BM25.
-const PHRASE_BOUND: f32 = 2.2;
-
-/// What a clause of the ranking rewards: a document's score is the sum of its clauses.
-#[derive(Clone, Copy)]
-pub(super) enum Part<'l> {
-    /// That all the words are there.
-    AllWords,
-    /// That the only word is there as it is.
-    VeryWord,
-    /// This word of the query.
-    Word(usize),
-    /// That this synonym of words of the query is there: of which meaning, and which of its synonyms.
-    Synonym(usize, usize),
-    /// That this word of the query and the next are near each other, in a field.
-    Near(usize, &'l str),
+/// What is asked for: what someone typed, or what a program builds.
+///
+/// Words are wanted: documents with all of them come first, those with some of them below. What is
+/// required must be there, what is excluded must not.
+///
+/// ```
+/// use fihris::{Filter, Query};
+///
+/// let query = Query::word("الحرب").and(Query::phrase("القدس الشرقية")).not(Query::word("العالمية"));
+/// assert_ne!(query, Query::from("الحرب"));
+/// ```
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Query {
+    /// Every document.
+    All,
+    /// What someone typed: read with the fields of the index that is searched.
+    Typed(String),
+    /// A word, or several as one list of wanted words: in any of its forms.
+    Word(String),
+    /// These very words one after the other, as they are: clitics and endings count, marks and
+    /// spellings that fold to the same letters do not. With a distance, that many other words may stand
+    /// between.
+    Phrase {
+        /// The words.
+        words: String,
+        /// How many other words may stand between them, in all.
+        #[serde(default)]
+        distance: u32,
+    },
+    /// Words of a shape: `*` stands for any letters or none, `?` for one.
+    Pattern(String),
+    /// A query of words in one text field only.
+    In {
+        /// The name of a text field.
+        field: String,
+        /// What is looked for in it.
+        query: Box<Query>,
+    },
+    /// What is true of a field's values; it adds nothing to scores.
+    Filter(Filter),
+    /// Several together.
+    Clauses(Vec<Clause>),
+    /// One or more of these, and the best counts.
+    Any(Vec<Query>),
 }
 
-/// The query that ranks documents by `words`: it finds those with one of them, as it is or by its stem,
-/// or with a synonym, and a document's score is the sum of what its words give, each by the best of its
-/// BM25 scores in the text fields and views. Documents with all the words get a bonus that no other
-/// document's score can reach, so they come first; of a query of one word, those with the very word.
-pub(super) fn ranking(
-    layout: &Layout,
-    searcher: &Searcher,
-    words: &QueryWords,
-) -> Result<Box<dyn Query>, Error> {
-    if words.wanted.is_empty() {
-        return Ok(Box::new(EmptyQuery));
+/// A part of a query, and whether it must be there.
+///
+/// ```
+/// use fihris::{Clause, Occur, Query};
+///
+/// let clause = Clause { occur: Occur::Required, query: Query::word("سوريا") };
+/// assert_eq!(Query::Clauses(vec![clause.clone()]), Query::Clauses(vec![clause]));
+/// ```
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Clause {
+    /// Whether it must be there.
+    pub occur: Occur,
+    /// What is looked for.
+    pub query: Query,
+}
+
+/// Whether a part of a query must be there.
+///
+/// ```
+/// assert_eq!(fihris::Occur::default(), fihris::Occur::Wanted);
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Occur {
+    /// Documents that have it come before those that do not.
+    #[default]
+    Wanted,
+    /// Only documents that have it are found.
+    Required,
+    /// Only documents that do not have it are found.
+    Excluded,
+}
+
+impl From<&str> for Query {
+    fn from(typed: &str) -> Query {
+        Query::Typed(typed.to_owned())
     }
-    let mut found: Vec<_> = words.wanted.iter().map(|word| found(layout, word)).collect();
-    found.extend(words.synonyms().map(|synonym| found_synonym(layout, synonym)));
-    let any = ConstScoreQuery::new(Box::new(BooleanQuery::union(found)), 0.0);
-    let mut all = vec![(Occur::Must, Box::new(any) as Box<dyn Query>)];
-    all.extend(clauses(layout, searcher, words)?.into_iter().map(|(_, one)| (Occur::Should, one)));
-    Ok(Box::new(BooleanQuery::new(all)))
 }
 
-/// A query, and what its score is for.
-pub(super) type Clause<'l> = (Part<'l>, Box<dyn Query>);
-
-/// The clauses whose scores a document's score is the sum of.
-pub(super) fn clauses<'l>(
-    layout: &'l Layout,
-    searcher: &Searcher,
-    words: &QueryWords,
-) -> Result<Vec<Clause<'l>>, Error> {
-    let wanted = &words.wanted;
-    let (part, best) = match &wanted[..] {
-        [word] => (Part::VeryWord, any_of(layout, &[View::Exact], word)),
-        _ => (Part::AllWords, all_words(layout, words)),
-    };
-    let bonus = ConstScoreQuery::new(best, bound(layout, searcher, words)?);
-    let mut clauses = vec![(part, Box::new(bonus) as Box<dyn Query>)];
-    clauses.extend((0..).map(Part::Word).zip(wanted.iter().map(|word| scored(layout, word))));
-    for (i, meaning) in words.meanings.iter().enumerate() {
-        let scored = meaning.synonyms.iter().map(|synonym| scored_synonym(layout, synonym));
-        clauses.extend((0..).map(|synonym| Part::Synonym(i, synonym)).zip(scored));
+impl From<String> for Query {
+    fn from(typed: String) -> Query {
+        Query::Typed(typed)
     }
-    for (i, pair) in wanted.windows(2).enumerate() {
-        let near = near(layout, &pair[0], &pair[1]).into_iter();
-        clauses.extend(near.map(|(field, near)| (Part::Near(i, field), near)));
+}
+
+impl From<&String> for Query {
+    fn from(typed: &String) -> Query {
+        Query::Typed(typed.clone())
     }
-    Ok(clauses)
 }
 
-/// Matches documents that have each of the words, or a synonym of it.
-fn all_words(layout: &Layout, words: &QueryWords) -> Box<dyn Query> {
-    let mut all: Vec<_> = words.alone().map(|word| found(layout, word)).collect();
-    all.extend(words.meanings.iter().map(|meaning| {
-        let typed = meaning.words.iter().map(|&place| found(layout, &words.wanted[place]));
-        let mut any = vec![Box::new(BooleanQuery::intersection(typed.collect())) as Box<dyn Query>];
-        any.extend(meaning.synonyms.iter().map(|synonym| found_synonym(layout, synonym)));
-        Box::new(BooleanQuery::union(any)) as _
-    }));
-    Box::new(BooleanQuery::intersection(all))
-}
-
-/// Matches documents with a synonym: its word in any form, or its words one after the other as they
-/// are, where a field keeps those, and else its words in any form.
-fn found_synonym(layout: &Layout, synonym: &Synonym) -> Box<dyn Query> {
-    let phrases: Vec<_> = match &synonym.words[..] {
-        [first, rest @ ..] if !rest.is_empty() => layout
-            .text_columns()
-            .filter_map(|(_, column)| column.field(View::Exact))
-            .flat_map(|field| PREFIXES.map(|prefix| phrase(field, prefix, first, rest)))
-            .collect(),
-        _ => Vec::new(),
-    };
-    if phrases.is_empty() {
-        let words = synonym.words.iter().map(|word| found(layout, word));
-        return Box::new(BooleanQuery::intersection(words.collect()));
+impl From<Filter> for Query {
+    fn from(filter: Filter) -> Query {
+        Query::Filter(filter)
     }
-    Box::new(BooleanQuery::union(phrases))
 }
 
-/// Matches documents with these words one after the other as they are, but for what is before the first.
-fn phrase(field: Field, prefix: &str, first: &QueryWord, rest: &[QueryWord]) -> Box<dyn Query> {
-    let mut terms = vec![Term::from_field_text(field, &first.prefixed(prefix))];
-    terms.extend(rest.iter().map(|word| Term::from_field_text(field, word.term(View::Exact))));
-    Box::new(PhraseQuery::new(terms))
-}
+impl Query {
+    /// A word, or several.
+    ///
+    /// ```
+    /// assert_eq!(fihris::Query::word("سوريا"), fihris::Query::Word("سوريا".to_owned()));
+    /// ```
+    pub fn word(word: impl Into<String>) -> Query {
+        Query::Word(word.into())
+    }
 
-/// A synonym in all fields and views.
-fn scored_synonym(layout: &Layout, synonym: &Synonym) -> Box<dyn Query> {
-    let found = ConstScoreQuery::new(found_synonym(layout, synonym), 0.0);
-    let mut clauses = vec![(Occur::Must, Box::new(found) as Box<dyn Query>)];
-    clauses.extend(synonym.words.iter().map(|word| (Occur::Should, scored(layout, word))));
-    Box::new(BoostQuery::new(Box::new(BooleanQuery::new(clauses)), SYNONYM_WEIGHT))
-}
+    /// These very words one after the other.
+    ///
+    /// ```
+    /// use fihris::Query;
+    ///
+    /// let phrase = Query::phrase("مجلس الأمن");
+    /// assert_eq!(phrase, Query::Phrase { words: "مجلس الأمن".to_owned(), distance: 0 });
+    /// ```
+    pub fn phrase(words: impl Into<String>) -> Query {
+        Query::Phrase { words: words.into(), distance: 0 }
+    }
 
-/// The term of a word in a view.
-fn term(column: TextColumn, view: View, word: &QueryWord) -> Option<Term> {
-    column.field(view).map(|field| Term::from_field_text(field, word.term(view)))
-}
+    /// A query in one text field only.
+    ///
+    /// ```
+    /// use fihris::Query;
+    ///
+    /// assert!(matches!(Query::within("title", Query::word("سوريا")), Query::In { .. }));
+    /// ```
+    pub fn within(field: impl Into<String>, query: impl Into<Query>) -> Query {
+        Query::In { field: field.into(), query: Box::new(query.into()) }
+    }
 
-/// The terms of a word in a field by view, and what a match of each is worth.
-fn weighted(column: TextColumn, word: &QueryWord) -> impl Iterator<Item = (View, Bm25Query)> {
-    WEIGHTS.into_iter().filter_map(move |(view, weight)| {
-        let term = term(column, view, word)?;
-        Some((view, Bm25Query { term, weight: weight * column.boost }))
-    })
-}
+    /// This, and preferably `other`: documents with both come first.
+    ///
+    /// ```
+    /// use fihris::Query;
+    ///
+    /// let query = Query::word("سوريا").prefer(Query::word("الاقتصاد"));
+    /// assert!(matches!(query, Query::Clauses(clauses) if clauses.len() == 2));
+    /// ```
+    #[must_use]
+    pub fn prefer(self, other: impl Into<Query>) -> Query {
+        self.with(Occur::Wanted, Occur::Wanted, other.into())
+    }
 
-/// A word in one view of one field.
-pub(super) struct Single<'l> {
-    pub(super) field: &'l str,
-    pub(super) view: View,
-    pub(super) term: String,
-    pub(super) query: Box<dyn Query>,
-}
+    /// Both this and `other`.
+    ///
+    /// ```
+    /// use fihris::{Filter, Query};
+    ///
+    /// let query = Query::word("سوريا").and(Filter::is("section", "اقتصاد"));
+    /// assert!(matches!(query, Query::Clauses(clauses) if clauses.len() == 2));
+    /// ```
+    #[must_use]
+    pub fn and(self, other: impl Into<Query>) -> Query {
+        self.with(Occur::Required, Occur::Required, other.into())
+    }
 
-/// A word in each field, and there in each view.
-pub(super) fn singles<'l>(
-    layout: &'l Layout,
-    word: &QueryWord,
-) -> impl Iterator<Item = Vec<Single<'l>>> {
-    layout.text_columns().map(|(field, column)| {
-        let single = |(view, query)| Single {
-            field,
-            view,
-            term: word.term(view).to_owned(),
-            query: Box::new(query),
+    /// This without `other`.
+    ///
+    /// ```
+    /// use fihris::{Occur, Query};
+    ///
+    /// let Query::Clauses(clauses) = Query::word("سوريا").not(Query::word("مباراة")) else { panic!() };
+    /// assert_eq!(clauses[1].occur, Occur::Excluded);
+    /// ```
+    #[must_use]
+    pub fn not(self, other: impl Into<Query>) -> Query {
+        self.with(Occur::Wanted, Occur::Excluded, other.into())
+    }
+
+    /// This or `other`, or both.
+    ///
+    /// ```
+    /// use fihris::Query;
+    ///
+    /// let query = Query::word("سيارة").or(Query::word("حافلة")).or(Query::word("قطار"));
+    /// assert!(matches!(query, Query::Any(any) if any.len() == 3));
+    /// ```
+    #[must_use]
+    pub fn or(self, other: impl Into<Query>) -> Query {
+        let mut any = match self {
+            Query::Any(any) => any,
+            one => vec![one],
         };
-        weighted(column, word).map(single).collect()
-    })
-}
-
-/// A word in all fields and views. What each of them counts for is said by [`shares`], of the views
-/// of a field and then of the fields.
-fn scored(layout: &Layout, word: &QueryWord) -> Box<dyn Query> {
-    best_of(
-        singles(layout, word).map(|field| best_of(field.into_iter().map(|single| single.query))),
-    )
-}
-
-fn best_of(queries: impl IntoIterator<Item = Box<dyn Query>>) -> Box<dyn Query> {
-    let queries = queries.into_iter().collect();
-    Box::new(DisjunctionMaxQuery::with_tie_breaker(queries, TIE_BREAKER))
-}
-
-/// What part of each of these scores counts by [`best_of`].
-pub(super) fn shares(scores: &[f32]) -> Vec<f32> {
-    // Of equal scores one is the best.
-    let best = (0..scores.len()).max_by(|&a, &b| scores[a].total_cmp(&scores[b]).then(b.cmp(&a)));
-    (0..scores.len()).map(|i| if Some(i) == best { 1.0 } else { TIE_BREAKER }).collect()
-}
-
-/// Two words near each other, in either order, by field.
-fn near<'l>(
-    layout: &'l Layout,
-    word: &QueryWord,
-    next: &QueryWord,
-) -> Vec<(&'l str, Box<dyn Query>)> {
-    let near = |(name, column): (&'l str, TextColumn)| {
-        let [word, next] = [word, next].map(|word| term(column, View::Exact, word));
-        let mut phrase = PhraseQuery::new(vec![word?, next?]);
-        phrase.set_slop(NEARNESS_SLOP);
-        let near = BoostQuery::new(Box::new(phrase), NEARNESS_WEIGHT * column.boost);
-        Some((name, Box::new(near) as _))
-    };
-    layout.text_columns().filter_map(near).collect()
-}
-
-/// Matches documents with a word, as it is or by its stem.
-fn found(layout: &Layout, word: &QueryWord) -> Box<dyn Query> {
-    any_of(layout, &[View::Exact, View::Stem], word)
-}
-
-/// Matches documents with the term of a word in one of the views of any field.
-fn any_of(layout: &Layout, views: &[View], word: &QueryWord) -> Box<dyn Query> {
-    let terms = layout
-        .text_columns()
-        .flat_map(|(_, column)| views.iter().filter_map(move |&view| term(column, view, word)))
-        .map(|term| Box::new(TermQuery::new(term, IndexRecordOption::Basic)) as Box<dyn Query>);
-    Box::new(BooleanQuery::union(terms.collect()))
-}
-
-/// What no score of these words exceeds.
-fn bound(layout: &Layout, searcher: &Searcher, words: &QueryWords) -> Result<f32, Error> {
-    let mut bound = 0.0;
-    let of_synonyms = words.synonyms().flat_map(|synonym| &synonym.words);
-    for word in words.wanted.iter().chain(of_synonyms) {
-        for (_, column) in layout.text_columns() {
-            for (_, Bm25Query { term, weight }) in weighted(column, word) {
-                let documents = searcher.total_num_docs()?;
-                let idf = bm25::inverse_document_frequency(searcher.doc_freq(&term)?, documents);
-                // The nearness of a word to the one before it and the one after.
-                let nearness = 2.0 * NEARNESS_WEIGHT * column.boost * PHRASE_BOUND;
-                bound += (weight * bm25::BOUND + nearness) * idf;
-            }
-        }
+        any.push(other.into());
+        Query::Any(any)
     }
-    Ok(bound)
+
+    /// Adds to a list of clauses, which `self` begins unless it is one.
+    fn with(self, first: Occur, occur: Occur, query: Query) -> Query {
+        let mut clauses = match self {
+            Query::Clauses(clauses) => clauses,
+            one => vec![Clause { occur: first, query: one }],
+        };
+        clauses.push(Clause { occur, query });
+        Query::Clauses(clauses)
+    }
 }

@@ -8,7 +8,7 @@ use tantivy::schema::Value as _;
 use tantivy::{DocAddress, TantivyDocument};
 
 use super::hit::{Hit, Hits, Matcher};
-use super::query;
+use super::ranking;
 use super::statistics::{Filled, Statistics};
 use super::synonyms::Synonyms;
 use super::words::QueryWords;
@@ -172,7 +172,7 @@ impl Search {
             return Err(window.into());
         }
         let words = QueryWords::new(layout, synonyms, query);
-        let ranking = query::ranking(layout, tantivy, &words)?;
+        let ranking = ranking::ranking(layout, tantivy, &words)?;
         let (total, ranked) = if *limit == 0 {
             (tantivy.search(&ranking, &Count)?, Vec::new())
         } else {
