@@ -39,7 +39,7 @@ pub enum ErrorKind {
     Mismatch,
     /// Another writer is at work on the index.
     Busy,
-    /// A search asks for more than there may be.
+    /// A search asks for what cannot be: a field that is not there, more hits than there may be.
     Search,
     /// A group of synonyms says nothing.
     Synonyms,
@@ -68,7 +68,7 @@ impl Error {
             Kind::NoIndex { .. } | Kind::IndexExists { .. } => ErrorKind::Path,
             Kind::Mismatch { .. } => ErrorKind::Mismatch,
             Kind::WriterBusy(_) => ErrorKind::Busy,
-            Kind::Window { .. } => ErrorKind::Search,
+            Kind::Window { .. } | Kind::Query(_) => ErrorKind::Search,
             Kind::Synonyms(_) => ErrorKind::Synonyms,
             Kind::Unreadable { .. }
             | Kind::Undone(_)
@@ -115,6 +115,8 @@ pub(crate) enum Kind {
     Schema(String),
     #[error("{0}")]
     Synonyms(String),
+    #[error("{0}")]
+    Query(String),
     #[error("field {field:?} of the document is {value}; {expected}")]
     Value { field: String, value: String, expected: String },
     #[error("the document has a field {field:?} that the schema does not declare; it has {known}")]

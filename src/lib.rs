@@ -70,7 +70,7 @@ pub use index::{Index, Schema, SchemaBuilder, Writer};
 #[cfg(feature = "index")]
 pub use search::{
     Bonus, BonusKind, Clause, DEFAULT_SNIPPET_CHARS, Explanation, Filter, Hit, Hits,
-    MAX_EXPLAINED_FORMS, MAX_WINDOW, Nearness, Occur, Query, Search, Searcher, Snippet,
+    MAX_EXPLAINED_FORMS, MAX_WINDOW, Nearness, Occur, PartScore, Query, Search, Searcher, Snippet,
     SynonymScore, Synonyms, WordMatch, WordScore,
 };
 

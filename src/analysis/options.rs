@@ -306,7 +306,7 @@ impl AnalyzerOptions {
     /// let options = AnalyzerOptions::default().lexicon(lexicon);
     /// let analyzer = Analyzer::with_options(View::Stem, options);
     /// assert_eq!(analyzer.terms("الأغربة"), ["غراب"]);
-    /// assert!(analyzer.name().starts_with("fihris_stem_3_lexicon_"));
+    /// assert!(analyzer.name().starts_with("fihris_stem_4_lexicon_"));
     /// # Ok::<(), fihris::LexiconError>(())
     /// ```
     #[must_use]

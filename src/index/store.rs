@@ -14,7 +14,7 @@ use super::schema::Schema;
 use super::writer::Writer;
 use crate::analysis::{ANALYZER_VERSION, register_with};
 use crate::error::{Error, Kind};
-use crate::search::{Filled, Search, Searcher};
+use crate::search::{Filled, Query, Search, Searcher};
 
 /// The file that says what made the index. tantivy's own stands beside it.
 const DESCRIPTION: &str = "fihris.json";
@@ -237,7 +237,7 @@ impl Index {
     /// assert!(index.search("كتاب").limit(5).run()?.is_empty());
     /// # Ok::<(), fihris::Error>(())
     /// ```
-    pub fn search(&self, query: impl Into<String>) -> Search {
+    pub fn search(&self, query: impl Into<Query>) -> Search {
         self.searcher().search(query)
     }
 

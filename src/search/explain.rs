@@ -8,11 +8,12 @@ use tantivy::query::{EnableScoring, Query};
 use tantivy::{DocAddress, DocSet as _};
 
 use super::explanation::{
-    Bonus, BonusKind, Explanation, MAX_EXPLAINED_FORMS, Nearness, SynonymScore, WordMatch,
-    WordScore,
+    Bonus, BonusKind, Explanation, MAX_EXPLAINED_FORMS, Nearness, PartScore, SynonymScore,
+    WordMatch, WordScore,
 };
 use super::hit::{matches, texts};
-use super::ranking::{self, Part};
+use super::plan::{Context, Plan};
+use super::ranking::{self, Part, TextField};
 use super::searcher::{Search, Searcher};
 use super::statistics::Statistics;
 use super::words::{QueryWord, QueryWords};
@@ -27,18 +28,19 @@ pub(super) fn explain(
     score: f32,
 ) -> Result<Explanation, Error> {
     let Search { searcher, query, synonyms, .. } = search;
-    let layout = searcher.layout();
-    let read = QueryWords::new(layout, synonyms, query);
-    let QueryWords { wanted: words, left_out, meanings, .. } = &read;
-    let as_typed = |word: &QueryWord| query[word.bytes.clone()].to_owned();
-    let scoring = Scoring { searcher, statistics: searcher.statistics()?, address };
+    let plan = Plan::new(Context { searcher, synonyms }, query)?;
+    let QueryWords { wanted: words, left_out, meanings, .. } = &plan.words;
+    let as_typed = |word: &QueryWord| plan.text[word.bytes.clone()].to_owned();
+    let scoring =
+        Scoring { searcher, fields: &plan.fields, statistics: searcher.statistics()?, address };
 
     let mut bonus = None;
-    let (mut parts, mut of_synonyms, mut near) = (Vec::new(), Vec::new(), Vec::new());
-    for (part, clause) in ranking::clauses(layout, searcher.as_tantivy(), &read)? {
+    let (mut parts, mut of_synonyms, mut near, mut others) =
+        (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for (part, clause) in plan.clauses() {
         let gives = scoring.score(&*clause)?;
         match part {
-            Part::AllWords => bonus = Some((BonusKind::AllWords, gives)),
+            Part::All => bonus = Some((BonusKind::AllWords, gives)),
             Part::VeryWord => bonus = Some((BonusKind::VeryWord, gives)),
             Part::Word(i) => parts.push(WordScore {
                 word: as_typed(&words[i]),
@@ -56,18 +58,31 @@ pub(super) fn explain(
                 field: field.to_owned(),
                 gives,
             })),
+            Part::Other(i) => others.extend(
+                gives.map(|gives| PartScore { query: plan.others[i].query.clone(), gives }),
+            ),
         }
     }
     add_forms(searcher, document, parts.iter_mut().flat_map(|part| &mut part.matches));
     let (kind, gives) = bonus.unwrap_or((BonusKind::AllWords, None));
     let bonus = Bonus { kind, gives: gives.unwrap_or(0.0) };
     let left_out = left_out.iter().map(as_typed).collect();
-    Ok(Explanation { score, words: parts, synonyms: of_synonyms, left_out, near, bonus })
+    Ok(Explanation {
+        score,
+        words: parts,
+        synonyms: of_synonyms,
+        left_out,
+        near,
+        parts: others,
+        age: 0.0,
+        bonus,
+    })
 }
 
 /// The document, and the numbers to score it by.
 struct Scoring<'s> {
     searcher: &'s Searcher,
+    fields: &'s [TextField],
     statistics: Statistics<'s>,
     address: DocAddress,
 }
@@ -88,7 +103,7 @@ impl Scoring<'_> {
     /// What matches a word, without the words of the document.
     fn matches(&self, word: &QueryWord) -> Result<Vec<WordMatch>, Error> {
         let mut fields = Vec::new();
-        for singles in ranking::singles(self.searcher.layout(), word) {
+        for singles in ranking::singles(self.fields, word) {
             let mut found = Vec::new();
             for single in singles {
                 found.extend(self.score(&*single.query)?.map(|score| WordMatch {

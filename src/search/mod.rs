@@ -3,19 +3,23 @@
 mod bm25;
 mod explain;
 mod explanation;
+mod explanation_text;
 mod filter;
 mod hit;
+mod parse;
+mod plan;
 mod query;
 mod ranking;
 mod searcher;
 mod snippet;
 mod statistics;
 mod synonyms;
+mod wildcard;
 mod words;
 
 pub use explanation::{
-    Bonus, BonusKind, Explanation, MAX_EXPLAINED_FORMS, Nearness, SynonymScore, WordMatch,
-    WordScore,
+    Bonus, BonusKind, Explanation, MAX_EXPLAINED_FORMS, Nearness, PartScore, SynonymScore,
+    WordMatch, WordScore,
 };
 pub use filter::Filter;
 pub use hit::{Hit, Hits};

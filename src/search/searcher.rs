@@ -8,10 +8,10 @@ use tantivy::schema::Value as _;
 use tantivy::{DocAddress, TantivyDocument};
 
 use super::hit::{Hit, Hits, Matcher};
-use super::ranking;
+use super::plan::{Context, Plan};
+use super::query::Query;
 use super::statistics::{Filled, Statistics};
 use super::synonyms::Synonyms;
-use super::words::QueryWords;
 use crate::error::{Error, Kind};
 use crate::index::layout::Layout;
 
@@ -58,7 +58,7 @@ impl Searcher {
     /// assert!(index.searcher().search("كتاب").run()?.is_empty());
     /// # Ok::<(), fihris::Error>(())
     /// ```
-    pub fn search(&self, query: impl Into<String>) -> Search {
+    pub fn search(&self, query: impl Into<Query>) -> Search {
         Search {
             searcher: self.clone(),
             query: query.into(),
@@ -107,7 +107,7 @@ impl Searcher {
 #[derive(Clone, Debug)]
 pub struct Search {
     pub(super) searcher: Searcher,
-    pub(super) query: String,
+    pub(super) query: Query,
     pub(super) synonyms: Synonyms,
     limit: usize,
     offset: usize,
@@ -166,13 +166,13 @@ impl Search {
     /// ```
     pub fn run(&self) -> Result<Hits, Error> {
         let Search { searcher, query, synonyms, limit, offset } = self;
-        let Searcher { tantivy, layout, .. } = searcher;
+        let tantivy = &searcher.tantivy;
         if offset.saturating_add(*limit) > MAX_WINDOW {
             let window = Kind::Window { offset: *offset, limit: *limit, max: MAX_WINDOW };
             return Err(window.into());
         }
-        let words = QueryWords::new(layout, synonyms, query);
-        let ranking = ranking::ranking(layout, tantivy, &words)?;
+        let plan = Plan::new(Context { searcher, synonyms }, query)?;
+        let ranking = plan.ranking();
         let (total, ranked) = if *limit == 0 {
             (tantivy.search(&ranking, &Count)?, Vec::new())
         } else {
@@ -180,7 +180,7 @@ impl Search {
             let statistics = searcher.statistics()?;
             tantivy.search_with_statistics_provider(&ranking, &(Count, best), &statistics)?
         };
-        let matcher = Arc::new(Matcher::new(self.clone(), words));
+        let matcher = Arc::new(Matcher::new(self.clone(), plan.words));
         let hits = ranked.into_iter().map(|(score, address)| {
             Ok(Hit::new(score, address, searcher.document(address)?, matcher.clone()))
         });

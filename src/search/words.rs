@@ -7,12 +7,19 @@ use super::synonyms::{Form, Synonyms};
 use crate::analysis::{View, is_stop_word_as_spelt, normalize};
 use crate::index::layout::Layout;
 
+/// How many different words of a query are looked for; each costs a look into every field and view.
+pub(super) const MAX_WORDS: usize = 256;
+/// What a match of a synonym gives, beside one of the word itself.
+const SYNONYM_WEIGHT: f32 = 0.7;
+
 /// A word of a query, in each view.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct QueryWord {
     exact: String,
     pub(super) stem: String,
     root: String,
+    /// Its number among the words of its text, those that the index leaves out counted.
+    pub(super) position: usize,
     /// Where it stands in the query.
     pub(super) bytes: Range<usize>,
 }
@@ -33,12 +40,15 @@ impl QueryWord {
 }
 
 /// The words of a query.
+#[derive(Default)]
 pub(super) struct QueryWords {
     /// Those that are looked for, each once.
     pub(super) wanted: Vec<QueryWord>,
     /// Stop words, if there are others.
     pub(super) left_out: Vec<QueryWord>,
     pub(super) meanings: Vec<Meaning>,
+    /// Those that are not looked for as there are too many.
+    pub(super) beyond: Vec<QueryWord>,
     /// The places of those wanted that are said outside all phrases with synonyms.
     alone: Vec<usize>,
 }
@@ -54,11 +64,14 @@ pub(super) struct Meaning {
 pub(super) struct Synonym {
     pub(super) text: String,
     pub(super) words: Vec<QueryWord>,
+    /// What it gives of what the word itself would.
+    pub(super) weight: f32,
 }
 
 impl QueryWords {
     pub(super) fn new(layout: &Layout, synonyms: &Synonyms, text: &str) -> QueryWords {
-        let all = words(layout, text);
+        let mut all = words(layout, text);
+        let beyond = all.split_off(within_limit(&all));
         let phrases = phrases(synonyms, text, &all);
         let mut in_phrase = vec![false; all.len()];
         for (range, _) in &phrases {
@@ -99,11 +112,15 @@ impl QueryWords {
             let synonyms = forms.into_iter().filter_map(|form| {
                 let words = self::words(layout, &form.text);
                 // Fewer if the index has no stop words.
-                (words.len() == form.words).then(|| Synonym { text: form.text.clone(), words })
+                (words.len() == form.words).then(|| Synonym {
+                    text: form.text.clone(),
+                    words,
+                    weight: SYNONYM_WEIGHT,
+                })
             });
             meanings.push(Meaning { words, synonyms: synonyms.collect() });
         }
-        QueryWords { wanted, left_out, meanings, alone }
+        QueryWords { wanted, left_out, meanings, beyond, alone }
     }
 
     /// The words that only they themselves can stand for.
@@ -116,15 +133,33 @@ impl QueryWords {
     }
 }
 
+/// How many of `words` to look for, so that no more than [`MAX_WORDS`] are different.
+fn within_limit(words: &[QueryWord]) -> usize {
+    let mut different = HashSet::new();
+    let too_many = words.iter().position(|word| {
+        different.insert(word.exact.as_str());
+        different.len() > MAX_WORDS
+    });
+    too_many.unwrap_or(words.len())
+}
+
 /// The words of `text`.
-fn words(layout: &Layout, text: &str) -> Vec<QueryWord> {
+pub(super) fn words(layout: &Layout, text: &str) -> Vec<QueryWord> {
     let [stem, root] = [View::Stem, View::Root].map(|view| layout.analyzer(view).terms(text));
     let mut exact = Vec::new();
     layout.analyzer(View::Exact).analyze(text).for_each(|token| {
-        exact.push((token.text.clone(), token.offset_from..token.offset_to));
+        exact.push((token.text.clone(), token.position, token.offset_from..token.offset_to));
     });
     let words = exact.into_iter().zip(stem).zip(root);
-    words.map(|(((exact, bytes), stem), root)| QueryWord { exact, stem, root, bytes }).collect()
+    words
+        .map(|(((exact, position, bytes), stem), root)| QueryWord {
+            exact,
+            stem,
+            root,
+            position,
+            bytes,
+        })
+        .collect()
 }
 
 /// The stretches of `words` that have synonyms, and those.
