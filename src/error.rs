@@ -68,7 +68,14 @@ impl Error {
             Kind::NoIndex { .. } | Kind::IndexExists { .. } => ErrorKind::Path,
             Kind::Mismatch { .. } => ErrorKind::Mismatch,
             Kind::WriterBusy(_) => ErrorKind::Busy,
-            Kind::Window { .. } | Kind::Query(_) => ErrorKind::Search,
+            Kind::Window { .. }
+            | Kind::Query(_)
+            | Kind::UnknownSearchField { .. }
+            | Kind::FieldUse { .. }
+            | Kind::FilterValue { .. }
+            | Kind::FacetLimit { .. }
+            | Kind::HalfLife { .. }
+            | Kind::Cursor(_) => ErrorKind::Search,
             Kind::Synonyms(_) => ErrorKind::Synonyms,
             Kind::Unreadable { .. }
             | Kind::Undone(_)
@@ -152,6 +159,18 @@ pub(crate) enum Kind {
     Broken(#[source] tantivy::TantivyError),
     #[error("offset {offset} and limit {limit} ask for hits past {max}; ask for fewer")]
     Window { offset: usize, limit: usize, max: usize },
+    #[error("the {used} names a field {field:?} that the schema does not declare; it has {known}")]
+    UnknownSearchField { used: &'static str, field: String, known: String },
+    #[error("the {used} names the field {field:?}, which is {kind}; {expected}")]
+    FieldUse { used: &'static str, field: String, kind: &'static str, expected: &'static str },
+    #[error("the filter of field {field:?} has the value {value:?}; expected {expected}")]
+    FilterValue { field: String, value: String, expected: &'static str },
+    #[error("the facet of field {field:?} asks for {limit} buckets; {max} are the most")]
+    FacetLimit { field: String, limit: usize, max: usize },
+    #[error("the half-life of {days} days for field {field:?} is not a positive number")]
+    HalfLife { field: String, days: f64 },
+    #[error("{0}")]
+    Cursor(String),
     #[error("{0}")]
     Tantivy(#[source] tantivy::TantivyError),
     #[error("{path:?}: {error}")]

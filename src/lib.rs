@@ -69,8 +69,9 @@ pub use error::{Error, ErrorKind};
 pub use index::{Index, Schema, SchemaBuilder, Writer};
 #[cfg(feature = "index")]
 pub use search::{
-    Bonus, BonusKind, Clause, DEFAULT_SNIPPET_CHARS, Explanation, Filter, Hit, Hits,
-    MAX_EXPLAINED_FORMS, MAX_WINDOW, Nearness, Occur, PartScore, Query, Search, Searcher, Snippet,
+    Bonus, BonusKind, Clause, Cursor, DEFAULT_SNIPPET_CHARS, DateStep, Explanation, Facet,
+    FacetBucket, FacetCounts, Filter, Hit, Hits, MAX_EXPLAINED_FORMS, MAX_FACET_BUCKETS,
+    MAX_WINDOW, Nearness, Occur, Order, PartScore, Query, Recency, Search, Searcher, Snippet,
     SynonymScore, Synonyms, WordMatch, WordScore,
 };
 

@@ -17,14 +17,43 @@ fn index() -> Index {
     let mut writer = index.writer().unwrap();
     for (id, section, published, title, body) in [
         ("oil", "اقتصاد", "2021-03-01", "أسعار النفط", "ارتفعت أسعار النفط في الأسواق العالمية"),
-        ("gas", "اقتصاد", "2022-07-15", "خط الغاز", "بدأ ضخ الغاز في الخط الجديد، وأسعار الغاز مستقرة"),
-        ("match", "رياضة", "2022-11-20", "مباراة الافتتاح", "فاز المنتخب في مباراة الافتتاح أمام منتخب الأردن"),
-        ("book", "ثقافة", "2020-01-10", "معرض الكتاب", "افتتح معرض الكتاب في دمشق بمشاركة مكتبات عربية"),
-        ("council", "سياسة", "2021-03-20", "جلسة طارئة", "عقد مجلس الأمن جلسة طارئة، وقال الأمن في المجلس كلمته"),
-        ("syria", "سياسة", "2022-01-05", "زيارة رسمية", "وصل الوزير إلى سورية والتقى وزراء الحكومة في دمشق"),
+        (
+            "gas",
+            "اقتصاد",
+            "2022-07-15",
+            "خط الغاز",
+            "بدأ ضخ الغاز في الخط الجديد، وأسعار الغاز مستقرة",
+        ),
+        (
+            "match",
+            "رياضة",
+            "2022-11-20",
+            "مباراة الافتتاح",
+            "فاز المنتخب في مباراة الافتتاح أمام منتخب الأردن",
+        ),
+        (
+            "book",
+            "ثقافة",
+            "2020-01-10",
+            "معرض الكتاب",
+            "افتتح معرض الكتاب في دمشق بمشاركة مكتبات عربية",
+        ),
+        (
+            "council",
+            "سياسة",
+            "2021-03-20",
+            "جلسة طارئة",
+            "عقد مجلس الأمن جلسة طارئة، وقال الأمن في المجلس كلمته",
+        ),
+        (
+            "syria",
+            "سياسة",
+            "2022-01-05",
+            "زيارة رسمية",
+            "وصل الوزير إلى سورية والتقى وزراء الحكومة في دمشق",
+        ),
     ] {
-        let document =
-            json!({"id": id, "section": section, "published": published, "title": title, "body": body});
+        let document = json!({"id": id, "section": section, "published": published, "title": title, "body": body});
         writer.put(&document).unwrap();
     }
     writer.commit().unwrap();
@@ -89,11 +118,7 @@ fn queries_find_what_they_say() {
             &["match", "book", "council", "syria"],
             "all but some",
         ),
-        (
-            word("أسعار").and(word("نفط").or(word("كرة"))),
-            &["oil"],
-            "one of several must be there",
-        ),
+        (word("أسعار").and(word("نفط").or(word("كرة"))), &["oil"], "one of several must be there"),
         (
             word("دمشق").prefer(word("نفط").and(word("أسعار"))),
             &["oil", "book", "syria"],
@@ -148,7 +173,11 @@ fn all_parts_come_before_some() {
             words + others + near + explanation.bonus().gives
         };
         for hit in &hits {
-            assert!((parts(hit) - hit.score()).abs() < 1e-3 * hit.score(), "{}", hit.explain().unwrap());
+            assert!(
+                (parts(hit) - hit.score()).abs() < 1e-3 * hit.score(),
+                "{}",
+                hit.explain().unwrap()
+            );
         }
     }
 }

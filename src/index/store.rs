@@ -14,7 +14,7 @@ use super::schema::Schema;
 use super::writer::Writer;
 use crate::analysis::{ANALYZER_VERSION, register_with};
 use crate::error::{Error, Kind};
-use crate::search::{Filled, Query, Search, Searcher};
+use crate::search::{Filled, Orders, Query, Search, Searcher};
 
 /// The file that says what made the index. tantivy's own stands beside it.
 const DESCRIPTION: &str = "fihris.json";
@@ -60,6 +60,7 @@ pub struct Index {
     reader: IndexReader,
     layout: Arc<Layout>,
     filled: Filled,
+    orders: Orders,
 }
 
 impl Index {
@@ -169,7 +170,13 @@ impl Index {
         // Other processes' commits are noticed by themselves, our own at once (see Writer).
         let reader =
             tantivy.reader_builder().reload_policy(ReloadPolicy::OnCommitWithDelay).try_into()?;
-        Ok(Index { tantivy, reader, layout: Arc::new(layout), filled: Filled::default() })
+        Ok(Index {
+            tantivy,
+            reader,
+            layout: Arc::new(layout),
+            filled: Filled::default(),
+            orders: Orders::default(),
+        })
     }
 
     /// The schema the index was made with.
@@ -227,7 +234,8 @@ impl Index {
     /// # Ok::<(), fihris::Error>(())
     /// ```
     pub fn searcher(&self) -> Searcher {
-        Searcher::new(self.reader.searcher(), self.layout.clone(), self.filled.clone())
+        let (filled, orders) = (self.filled.clone(), self.orders.clone());
+        Searcher::new(self.reader.searcher(), self.layout.clone(), filled, orders)
     }
 
     /// Starts a search of the documents as they are at the last commit: see [`Search`].

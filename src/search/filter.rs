@@ -176,11 +176,3 @@ impl Bound {
         Bound { value: value.to_string(), inclusive }
     }
 }
-impl Filter {
-    pub(super) fn query(
-        &self,
-        _: &crate::index::layout::Layout,
-    ) -> Result<Box<dyn tantivy::query::Query>, crate::Error> {
-        Ok(Box::new(tantivy::query::AllQuery))
-    }
-}

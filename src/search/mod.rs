@@ -1,29 +1,47 @@
 //! What someone typed to hits.
 
 mod bm25;
+mod collate;
+mod collect;
+mod cursor;
 mod explain;
 mod explanation;
 mod explanation_text;
+mod facet;
+mod facet_count;
+mod field_use;
 mod filter;
+mod filter_query;
+mod has_words;
 mod hit;
+mod order;
 mod parse;
+mod place;
 mod plan;
 mod query;
 mod ranking;
+mod recency;
 mod searcher;
+mod segment_pass;
 mod snippet;
 mod statistics;
 mod synonyms;
+mod value;
 mod wildcard;
 mod words;
 
+pub(crate) use collate::Orders;
+pub use cursor::Cursor;
 pub use explanation::{
     Bonus, BonusKind, Explanation, MAX_EXPLAINED_FORMS, Nearness, PartScore, SynonymScore,
     WordMatch, WordScore,
 };
+pub use facet::{DateStep, Facet, FacetBucket, FacetCounts, MAX_FACET_BUCKETS};
 pub use filter::Filter;
 pub use hit::{Hit, Hits};
+pub use order::Order;
 pub use query::{Clause, Occur, Query};
+pub use recency::Recency;
 pub use searcher::{MAX_WINDOW, Search, Searcher};
 pub use snippet::{DEFAULT_SNIPPET_CHARS, Snippet};
 pub(crate) use statistics::Filled;

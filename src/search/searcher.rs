@@ -7,6 +7,7 @@ use tantivy::collector::{Count, TopDocs};
 use tantivy::schema::Value as _;
 use tantivy::{DocAddress, TantivyDocument};
 
+use super::collate::Orders;
 use super::hit::{Hit, Hits, Matcher};
 use super::plan::{Context, Plan};
 use super::query::Query;
@@ -37,6 +38,7 @@ pub struct Searcher {
     tantivy: tantivy::Searcher,
     layout: Arc<Layout>,
     filled: Filled,
+    orders: Orders,
 }
 
 impl fmt::Debug for Searcher {
@@ -47,8 +49,13 @@ impl fmt::Debug for Searcher {
 }
 
 impl Searcher {
-    pub(crate) fn new(tantivy: tantivy::Searcher, layout: Arc<Layout>, filled: Filled) -> Searcher {
-        Searcher { tantivy, layout, filled }
+    pub(crate) fn new(
+        tantivy: tantivy::Searcher,
+        layout: Arc<Layout>,
+        filled: Filled,
+        orders: Orders,
+    ) -> Searcher {
+        Searcher { tantivy, layout, filled, orders }
     }
 
     /// Starts a search.
@@ -198,8 +205,13 @@ impl Searcher {
         Ok(Statistics::new(&self.tantivy, &self.layout, &self.filled)?)
     }
 
+    /// The ranks of keywords in this snapshot.
+    pub(super) fn orders(&self) -> &Orders {
+        &self.orders
+    }
+
     /// The document as JSON.
-    fn document(&self, address: DocAddress) -> Result<String, Error> {
+    pub(super) fn document(&self, address: DocAddress) -> Result<String, Error> {
         let stored: TantivyDocument = self.tantivy.doc(address)?;
         let json = stored.get_first(self.layout.document).and_then(|value| value.as_str());
         Ok(json.unwrap_or("{}").to_owned())
