@@ -69,9 +69,9 @@ pub use error::{Error, ErrorKind};
 pub use index::{Index, Schema, SchemaBuilder, Writer};
 #[cfg(feature = "index")]
 pub use search::{
-    Bonus, BonusKind, Clause, DEFAULT_SNIPPET_CHARS, Explanation, Filter, Hit, Hits,
-    MAX_EXPLAINED_FORMS, MAX_WINDOW, Nearness, Occur, Query, Search, Searcher, Snippet,
-    SynonymScore, Synonyms, WordMatch, WordScore,
+    Bonus, BonusKind, Clause, DEFAULT_SNIPPET_CHARS, DEFAULT_SNIPPET_STRETCHES, Explanation,
+    Filter, Hit, Hits, MAX_EXPLAINED_FORMS, MAX_WINDOW, Nearness, Occur, Query, Search, Searcher,
+    Snippet, SnippetOptions, SynonymScore, Synonyms, WordMatch, WordScore,
 };
 
 /// The programs of the README.

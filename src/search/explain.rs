@@ -11,7 +11,8 @@ use super::explanation::{
     Bonus, BonusKind, Explanation, MAX_EXPLAINED_FORMS, Nearness, SynonymScore, WordMatch,
     WordScore,
 };
-use super::hit::{matches, texts};
+use super::hit::texts;
+use super::matcher::matches;
 use super::ranking::{self, Part};
 use super::searcher::{Search, Searcher};
 use super::statistics::Statistics;

@@ -1,15 +1,21 @@
 //! What someone typed to hits.
 
+mod bidi;
 mod bm25;
 mod explain;
 mod explanation;
 mod filter;
 mod hit;
+mod matcher;
+mod pattern;
+mod phrases;
 mod query;
 mod ranking;
 mod searcher;
+mod sentence;
 mod snippet;
 mod statistics;
+mod stretch;
 mod synonyms;
 mod words;
 
@@ -21,6 +27,6 @@ pub use filter::Filter;
 pub use hit::{Hit, Hits};
 pub use query::{Clause, Occur, Query};
 pub use searcher::{MAX_WINDOW, Search, Searcher};
-pub use snippet::{DEFAULT_SNIPPET_CHARS, Snippet};
+pub use snippet::{DEFAULT_SNIPPET_CHARS, DEFAULT_SNIPPET_STRETCHES, Snippet, SnippetOptions};
 pub(crate) use statistics::Filled;
 pub use synonyms::Synonyms;

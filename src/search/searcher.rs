@@ -7,7 +7,8 @@ use tantivy::collector::{Count, TopDocs};
 use tantivy::schema::Value as _;
 use tantivy::{DocAddress, TantivyDocument};
 
-use super::hit::{Hit, Hits, Matcher};
+use super::hit::{Hit, Hits};
+use super::matcher::{Matcher, Wanted};
 use super::ranking;
 use super::statistics::{Filled, Statistics};
 use super::synonyms::Synonyms;
@@ -180,7 +181,7 @@ impl Search {
             let statistics = searcher.statistics()?;
             tantivy.search_with_statistics_provider(&ranking, &(Count, best), &statistics)?
         };
-        let matcher = Arc::new(Matcher::new(self.clone(), words));
+        let matcher = Arc::new(Matcher::new(self.clone(), Wanted::new(layout, &words)));
         let hits = ranked.into_iter().map(|(score, address)| {
             Ok(Hit::new(score, address, searcher.document(address)?, matcher.clone()))
         });
