@@ -198,7 +198,7 @@ fn around(text: &str, gap: &Range<usize>, core: Range<usize>, max_chars: usize) 
                 && text[at..gap.end].chars().take(max_chars / 2).count() == max_chars / 2
         });
         match start {
-            Some(start) if start > wide.start => {
+            Some(start) if start > wide.start && wide != *gap => {
                 let room = max_chars - text[start..core.end].chars().count();
                 start..widen(text, &(start..gap.end), start..core.end, room).end
             }
