@@ -11,8 +11,9 @@ use super::explanation::{
     Bonus, BonusKind, Explanation, MAX_EXPLAINED_FORMS, Nearness, PartScore, SynonymScore,
     WordMatch, WordScore,
 };
-use super::hit::{matches, texts};
-use super::plan::{Context, Plan};
+use super::hit::texts;
+use super::matcher::matches;
+use super::plan::Plan;
 use super::ranking::{self, Part, TextField};
 use super::searcher::{Search, Searcher};
 use super::statistics::Statistics;

@@ -1,5 +1,6 @@
 //! What someone typed to hits.
 
+mod bidi;
 mod bm25;
 mod collate;
 mod collect;
@@ -14,8 +15,11 @@ mod filter;
 mod filter_query;
 mod has_words;
 mod hit;
+mod matcher;
 mod order;
 mod parse;
+mod pattern;
+mod phrases;
 mod place;
 mod plan;
 mod query;
@@ -23,8 +27,10 @@ mod ranking;
 mod recency;
 mod searcher;
 mod segment_pass;
+mod sentence;
 mod snippet;
 mod statistics;
+mod stretch;
 mod synonyms;
 mod value;
 mod wildcard;
@@ -43,6 +49,6 @@ pub use order::Order;
 pub use query::{Clause, Occur, Query};
 pub use recency::Recency;
 pub use searcher::{MAX_WINDOW, Search, Searcher};
-pub use snippet::{DEFAULT_SNIPPET_CHARS, Snippet};
+pub use snippet::{DEFAULT_SNIPPET_CHARS, DEFAULT_SNIPPET_STRETCHES, Snippet, SnippetOptions};
 pub(crate) use statistics::Filled;
 pub use synonyms::Synonyms;

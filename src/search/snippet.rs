@@ -1,10 +1,10 @@
-//! The best stretch of a text, marked.
+//! Stretches of a text, marked.
 
 use std::ops::Range;
 
-use unicode_normalization::char::is_combining_mark;
-
-use super::hit::Matcher;
+use super::bidi::Balance;
+use super::matcher::Matcher;
+use super::stretch::{self, MAX_STRETCHES, MIN_STRETCH_CHARS, Source, Stretch};
 
 /// How many chars a snippet has at most unless asked for otherwise.
 ///
@@ -12,6 +12,64 @@ use super::hit::Matcher;
 /// assert_eq!(fihris::DEFAULT_SNIPPET_CHARS, 200);
 /// ```
 pub const DEFAULT_SNIPPET_CHARS: usize = 200;
+
+/// How many stretches [`Hit::snippets`](crate::Hit::snippets) gives at most unless asked for otherwise.
+///
+/// ```
+/// assert_eq!(fihris::DEFAULT_SNIPPET_STRETCHES, 3);
+/// ```
+pub const DEFAULT_SNIPPET_STRETCHES: usize = 3;
+
+/// How much [`Hit::snippets`](crate::Hit::snippets) shows of a field.
+///
+/// ```
+/// use fihris::{DEFAULT_SNIPPET_CHARS, DEFAULT_SNIPPET_STRETCHES, SnippetOptions};
+///
+/// let options =
+///     SnippetOptions::default().max_chars(DEFAULT_SNIPPET_CHARS).stretches(DEFAULT_SNIPPET_STRETCHES);
+/// assert_eq!(options, SnippetOptions::default());
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SnippetOptions {
+    max_chars: usize,
+    stretches: usize,
+}
+
+impl Default for SnippetOptions {
+    fn default() -> SnippetOptions {
+        SnippetOptions { max_chars: DEFAULT_SNIPPET_CHARS, stretches: DEFAULT_SNIPPET_STRETCHES }
+    }
+}
+
+impl SnippetOptions {
+    /// The most chars of all stretches together, which share them evenly;
+    /// [`DEFAULT_SNIPPET_CHARS`] unless set.
+    ///
+    /// ```
+    /// use fihris::SnippetOptions;
+    ///
+    /// assert_ne!(SnippetOptions::default().max_chars(300), SnippetOptions::default());
+    /// ```
+    #[must_use]
+    pub fn max_chars(mut self, max_chars: usize) -> SnippetOptions {
+        self.max_chars = max_chars;
+        self
+    }
+
+    /// The most stretches; [`DEFAULT_SNIPPET_STRETCHES`] unless set. There are never more than 20, nor
+    /// more than leave each 20 chars, but always one; 0 is as 1.
+    ///
+    /// ```
+    /// use fihris::SnippetOptions;
+    ///
+    /// assert_ne!(SnippetOptions::default().stretches(1), SnippetOptions::default());
+    /// ```
+    #[must_use]
+    pub fn stretches(mut self, stretches: usize) -> SnippetOptions {
+        self.stretches = stretches;
+        self
+    }
+}
 
 /// A stretch of a document's text with the words of the query in it.
 ///
@@ -40,6 +98,8 @@ pub struct Snippet {
     highlights: Vec<Range<usize>>,
     cut_before: bool,
     cut_after: bool,
+    item: usize,
+    start: usize,
 }
 
 impl Snippet {
@@ -74,7 +134,42 @@ impl Snippet {
         &self.highlights
     }
 
-    /// The snippet as HTML: text escaped, highlights in `<mark>`, `…` where the text goes on.
+    /// Where [`text`](Snippet::text) begins in the string it is of: a byte of the field's text, or of one of a
+    /// list, see [`item`](Snippet::item).
+    ///
+    /// ```
+    /// # use fihris::{Index, Schema};
+    /// # let index = Index::in_memory(Schema::builder().text("body").build()?)?;
+    /// # let mut writer = index.writer()?;
+    /// # writer.put(&serde_json::json!({ "body": "صدر أمس كتاب جديد في النحو" }))?;
+    /// # writer.commit()?;
+    /// let snippet = index.search("الكتب").run()?[0].snippet_of("body", 16);
+    /// assert_eq!(snippet.start(), "صدر ".len());
+    /// # Ok::<(), fihris::Error>(())
+    /// ```
+    pub fn start(&self) -> usize {
+        self.start
+    }
+
+    /// Which item of a list it is of, from 0 on; 0 if the field is one string or has none.
+    ///
+    /// ```
+    /// # use fihris::{Index, Schema};
+    /// # let index = Index::in_memory(Schema::builder().text("body").build()?)?;
+    /// # let mut writer = index.writer()?;
+    /// # writer.put(&serde_json::json!({ "body": ["صدر ديوان", "صدر كتاب"] }))?;
+    /// # writer.commit()?;
+    /// assert_eq!(index.search("الكتب").run()?[0].snippet("body").item(), 1);
+    /// # Ok::<(), fihris::Error>(())
+    /// ```
+    pub fn item(&self) -> usize {
+        self.item
+    }
+
+    /// The snippet as HTML, for a text or a quoted attribute: `<`, `>`, `&` and quotes escaped, highlights in
+    /// `<mark>`, `…` where the text goes on. Control characters that HTML does not allow are left out. What
+    /// the text opens of overrides, embeddings and isolates of direction is closed at its end, and nothing
+    /// that was opened before it is: the rest of a page keeps its order.
     ///
     /// ```
     /// # use fihris::{Index, Schema};
@@ -87,7 +182,25 @@ impl Snippet {
     /// # Ok::<(), fihris::Error>(())
     /// ```
     pub fn to_html(&self) -> String {
-        self.render("<mark>", "</mark>", |html, c| match c {
+        self.to_html_with("<mark>", "</mark>")
+    }
+
+    /// The same with each highlight between `open` and `close`, which are HTML and put in as they are.
+    ///
+    /// ```
+    /// # use fihris::{Index, Schema};
+    /// # let index = Index::in_memory(Schema::builder().text("body").build()?)?;
+    /// # let mut writer = index.writer()?;
+    /// # writer.put(&serde_json::json!({ "body": "كتاب & قلم" }))?;
+    /// # writer.commit()?;
+    /// let snippet = index.search("كتاب").run()?[0].snippet("body");
+    /// let html = snippet.to_html_with(r#"<b class="hit">"#, "</b>");
+    /// assert_eq!(html, r#"<b class="hit">كتاب</b> &amp; قلم"#);
+    /// # Ok::<(), fihris::Error>(())
+    /// ```
+    pub fn to_html_with(&self, open: &str, close: &str) -> String {
+        self.render(open, close, |html, c| match c {
+            c if c.is_control() && !c.is_whitespace() => {}
             '&' => html.push_str("&amp;"),
             '<' => html.push_str("&lt;"),
             '>' => html.push_str("&gt;"),
@@ -115,7 +228,8 @@ impl Snippet {
     }
 
     /// The snippet as one line, each highlight between `open` and `close`: line breaks as spaces,
-    /// other control characters left out, `…` where the text goes on.
+    /// other control characters left out, `…` where the text goes on, what changes the direction closed as in
+    /// [`to_html`](Snippet::to_html).
     ///
     /// ```
     /// # use fihris::{Index, Schema};
@@ -137,18 +251,23 @@ impl Snippet {
 
     fn render(&self, open: &str, close: &str, push: impl Fn(&mut String, char)) -> String {
         let mut out = String::with_capacity(self.text.len() * 2);
+        let mut balance = Balance::default();
+        let mut write = |out: &mut String, text: &str| {
+            text.chars().filter(|&c| balance.admits(c)).for_each(|c| push(out, c));
+        };
         let mut rest = 0;
         if self.cut_before {
             out.push('…');
         }
         for highlight in &self.highlights {
-            self.text[rest..highlight.start].chars().for_each(|c| push(&mut out, c));
+            write(&mut out, &self.text[rest..highlight.start]);
             out.push_str(open);
-            self.text[highlight.clone()].chars().for_each(|c| push(&mut out, c));
+            write(&mut out, &self.text[highlight.clone()]);
             out.push_str(close);
             rest = highlight.end;
         }
-        self.text[rest..].chars().for_each(|c| push(&mut out, c));
+        write(&mut out, &self.text[rest..]);
+        out.extend(balance.closing());
         if self.cut_after {
             out.push('…');
         }
@@ -157,139 +276,39 @@ impl Snippet {
 }
 
 impl Snippet {
-    /// The best stretch of the best of `texts`; empty when there is none.
-    pub(super) fn best_of(texts: &[&str], max_chars: usize, matcher: &Matcher) -> Snippet {
-        let mut best: Option<(Worth, Snippet)> = None;
-        for text in texts {
-            // White space at its edges is no part of what is shown.
-            let text = text.trim();
-            let found = matcher.matches(text);
-            let (worth, core) = best_core(text, &found, max_chars);
-            if best.as_ref().is_none_or(|(other, _)| worth > *other) {
-                let snippet = Snippet::around(text, core, max_chars, &found, matcher);
-                best = Some((worth, snippet));
-            }
-        }
-        best.map_or_else(Snippet::default, |(_, snippet)| snippet)
-    }
-
-    /// `core` with as much text around it as there is room for, cut at white space.
-    fn around(
-        text: &str,
-        core: Range<usize>,
-        max_chars: usize,
-        found: &[Match],
+    /// The best stretches of `texts`, which come with their places in the field.
+    pub(super) fn best_of(
+        texts: &[(usize, &str)],
+        options: &SnippetOptions,
         matcher: &Matcher,
-    ) -> Snippet {
-        let width = text[core.clone()].chars().count();
-        let Range { start, end } = if width > max_chars {
-            core.start..cut_word(text, core.start, max_chars)
-        } else if core.is_empty() {
-            let beginning = widen(text, core, max_chars);
-            // Without white space the cut may fall into one of several words.
-            match matcher.word_around(text, beginning.end) {
-                Some(word) if word.start > 0 => 0..word.start,
-                _ => beginning,
-            }
-        } else {
-            widen(text, core, max_chars - width)
-        };
-        let shown = &text[start..end];
-        let start = start + (shown.len() - shown.trim_start().len());
-        let shown = shown.trim();
-        let end = start + shown.len();
-        let highlights = found
-            .iter()
-            .filter(|(span, _)| start <= span.start && span.end <= end)
-            .map(|(span, _)| span.start - start..span.end - start);
+    ) -> Vec<Snippet> {
+        let sources: Vec<Source> =
+            texts.iter().map(|&(item, text)| Source::new(item, text, matcher)).collect();
+        let SnippetOptions { max_chars, stretches } = *options;
+        let best = stretch::best(&sources, stretches, max_chars, matcher);
+        best.iter().map(|Stretch { source, bytes }| Snippet::of(&sources[*source], bytes)).collect()
+    }
+
+    /// The whole of a text.
+    pub(super) fn whole(item: usize, text: &str, matcher: &Matcher) -> Snippet {
+        Snippet::of(&Source::new(item, text, matcher), &(0..text.len()))
+    }
+
+    fn of(source: &Source, &Range { start, end }: &Range<usize>) -> Snippet {
+        let text = source.text;
+        let first = source.found.partition_point(|one| one.bytes.start < start);
+        let inside = source.found[first..].iter().take_while(|one| one.bytes.end <= end);
         Snippet {
-            text: shown.to_owned(),
-            highlights: highlights.collect(),
-            cut_before: !text[..start].trim().is_empty(),
-            cut_after: !text[end..].trim().is_empty(),
+            text: text[start..end].to_owned(),
+            highlights: inside.map(|one| one.bytes.start - start..one.bytes.end - start).collect(),
+            // One sign is enough where nothing is shown.
+            cut_before: start < end && !text[..start].trim().is_empty(),
+            cut_after: !text[end..].trim().is_empty() || start == end && !text.trim().is_empty(),
+            item: source.item,
+            start,
         }
     }
 }
 
-/// A word of the text that a word of the query matches: its bytes, and which word of the query.
-type Match = (Range<usize>, usize);
-
-/// How good a stretch is: the different words of the query in it, then how often they stand there.
-type Worth = (usize, usize);
-
-/// The shortest range of bytes that holds the best matches within three quarters of `max_chars`, so
-/// that there is room for what stands around them; of equals the first. A match that is wider is
-/// worth less than any that is not, and least if it does not fit at all. Empty at the beginning when
-/// nothing matches.
-fn best_core(text: &str, matches: &[Match], max_chars: usize) -> (Worth, Range<usize>) {
-    let room = max_chars - max_chars / 4;
-    let words = matches.iter().map(|&(_, word)| word + 1).max().unwrap_or(0);
-    let mut times = vec![0_usize; words];
-    let mut distinct = 0;
-    let mut best = ((0, 0), 0..0);
-    let mut first = 0;
-    // Chars from the start of the first match of the stretch to the end of the last.
-    let mut width = 0;
-    for (last, (span, word)) in matches.iter().enumerate() {
-        let before = if last == first { span.start } else { matches[last - 1].0.end };
-        width += text[before..span.end].chars().count();
-        distinct += usize::from(times[*word] == 0);
-        times[*word] += 1;
-        while width > room && first < last {
-            let (leaving, word) = &matches[first];
-            first += 1;
-            width -= text[leaving.start..matches[first].0.start].chars().count();
-            times[*word] -= 1;
-            distinct -= usize::from(times[*word] == 0);
-        }
-        let worth = match width {
-            _ if width <= room => (distinct, last + 1 - first),
-            _ if width <= max_chars => (0, 2),
-            _ => (0, 1),
-        };
-        if worth > best.0 {
-            best = (worth, matches[first].0.start..span.end);
-        }
-    }
-    best
-}
-
-/// Widens `core` by up to `room` chars, half on either side or what one side leaves to the other.
-fn widen(text: &str, core: Range<usize>, room: usize) -> Range<usize> {
-    let before = text[..core.start].chars().rev().take(room).count();
-    let after = text[core.end..].chars().take(room).count();
-    let before = before.min((room / 2).max(room - after));
-    let start = text[..core.start].char_indices().rev().take(before).last();
-    let start = start.map_or(core.start, |(at, _)| at);
-    let end = text[core.end..].char_indices().nth(room - before);
-    let end = end.map_or(text.len(), |(at, _)| core.end + at);
-
-    let starts_word = |at: usize| text[..at].chars().next_back().is_none_or(char::is_whitespace);
-    let ends_word = |at: usize| text[at..].chars().next().is_none_or(char::is_whitespace);
-    let start = if starts_word(start) {
-        start
-    } else {
-        let space = text[start..core.start].find(char::is_whitespace);
-        space.map_or(core.start, |at| start + at)
-    };
-    let end = if ends_word(end) {
-        end
-    } else {
-        match text[core.end..end].rfind(char::is_whitespace) {
-            Some(at) => core.end + at,
-            None if core.is_empty() => cut_word(text, core.end, room),
-            None => core.end,
-        }
-    };
-    start..end
-}
-
-/// Where to cut a word that is longer than `max_chars`: not between a letter and its marks.
-fn cut_word(text: &str, start: usize, max_chars: usize) -> usize {
-    let mut end =
-        text[start..].char_indices().nth(max_chars).map_or(text.len(), |(at, _)| start + at);
-    while end > start && text[end..].starts_with(is_combining_mark) {
-        end -= text[..end].chars().next_back().map_or(0, char::len_utf8);
-    }
-    end
-}
+/// The numbers in the documentation.
+const _: () = assert!(MAX_STRETCHES == 20 && MIN_STRETCH_CHARS == 20);

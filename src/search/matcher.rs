@@ -1,0 +1,192 @@
+//! Which words of a text are those of a query.
+
+use std::ops::Range;
+
+use tantivy_tokenizer_api::TokenStream;
+
+use super::pattern::Pattern;
+use super::phrases::{ExactPhrase, Phrases};
+use super::searcher::Search;
+use super::synonyms::PREFIXES;
+use super::words::{QueryWord, QueryWords};
+use crate::analysis::{Analyzer, View};
+use crate::index::layout::Layout;
+
+/// What is marked in a text. With each comes the place of the word of the query that it is or stands
+/// for, counted in words: where words stand as far from each other as in the query, they are worth more.
+#[derive(Debug, Default)]
+pub(super) struct Wanted {
+    /// Words in any form, by their stems.
+    pub(super) stems: Vec<(String, usize)>,
+    /// Words as they are, where they stand together.
+    pub(super) phrases: Vec<ExactPhrase>,
+    /// Words of a shape.
+    pub(super) patterns: Vec<(Pattern, usize)>,
+}
+
+impl Wanted {
+    /// The words of a query, and their synonyms: those of more than one word are found together, where
+    /// a field has the positions to tell so.
+    pub(super) fn new(layout: &Layout, words: &QueryWords) -> Wanted {
+        let all = words.wanted.iter().chain(&words.left_out);
+        let mut starts: Vec<usize> = all.map(|word| word.bytes.start).collect();
+        starts.sort_unstable();
+        let place = |word: &QueryWord| starts.partition_point(|&start| start < word.bytes.start);
+        let tells_positions =
+            layout.text_columns().any(|(_, column)| column.field(View::Exact).is_some());
+
+        let mut wanted = Wanted::default();
+        wanted.stems.extend(words.wanted.iter().map(|word| (word.stem.clone(), place(word))));
+        for meaning in &words.meanings {
+            // The words typed, and the last of them for what is more in the synonym.
+            let places: Vec<usize> =
+                meaning.words.iter().map(|&word| place(&words.wanted[word])).collect();
+            let Some(&last) = places.last() else { continue };
+            let places = places.into_iter().chain(std::iter::repeat(last));
+            for synonym in &meaning.synonyms {
+                let words = synonym.words.iter().zip(places.clone());
+                if tells_positions && synonym.words.len() > 1 {
+                    wanted.phrases.extend(PREFIXES.map(|prefix| {
+                        let prefixes = [prefix].into_iter().chain(std::iter::repeat(""));
+                        let words = words.clone().zip(prefixes);
+                        let words = words.map(|((word, at), prefix)| (word.prefixed(prefix), at));
+                        ExactPhrase { words: words.collect(), distance: 0 }
+                    }));
+                } else {
+                    wanted.stems.extend(words.map(|(word, at)| (word.stem.clone(), at)));
+                }
+            }
+        }
+        wanted
+    }
+}
+
+/// What the hits of one search share: which words of a text a query's words match, the name of the
+/// id, and what was searched for what.
+#[derive(Debug)]
+pub(super) struct Matcher {
+    pub(super) search: Search,
+    /// The name of the id field.
+    pub(super) id: Option<String>,
+    analyzer: Analyzer,
+    exact: Analyzer,
+    /// In their order, each once.
+    stems: Vec<(String, usize)>,
+    phrases: Phrases,
+    patterns: Vec<(Pattern, usize)>,
+}
+
+/// A word of a text that a word of the query matches.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Match {
+    pub(super) bytes: Range<usize>,
+    /// Its number among the words of the text.
+    position: usize,
+    /// The place of the word of the query.
+    pub(super) word: usize,
+    /// Whether it stands after the match before it as in the query.
+    pub(super) follows: bool,
+}
+
+impl Matcher {
+    pub(super) fn new(search: Search, wanted: Wanted) -> Matcher {
+        let layout = search.searcher.layout();
+        let id = layout.id().map(|(name, _)| name.to_owned());
+        let [analyzer, exact] = [View::Stem, View::Exact].map(|view| layout.analyzer(view));
+        let Wanted { mut stems, phrases, patterns } = wanted;
+        stems.sort_unstable();
+        stems.dedup_by(|(stem, _), (before, _)| stem == before);
+        Matcher { search, id, analyzer, exact, stems, phrases: Phrases::new(phrases), patterns }
+    }
+
+    /// The words of `text` that match, in their order, each once. The text is analysed once, and once
+    /// more if there are phrases or patterns.
+    pub(super) fn matches(&self, text: &str) -> Vec<Match> {
+        let mut found = Vec::new();
+        if !self.stems.is_empty() {
+            self.analyzer.analyze(text).for_each(|token| {
+                if let Some(word) = find(&self.stems, &token.text) {
+                    let bytes = token.offset_from..token.offset_to;
+                    found.push(Match { bytes, position: token.position, word, follows: false });
+                }
+            });
+        }
+        if !self.phrases.is_empty() || !self.patterns.is_empty() {
+            self.add_as_they_are(text, &mut found);
+            // By its stem first, as that tells most of what it is.
+            found.sort_by_key(|one| one.position);
+            found.dedup_by(|again, first| {
+                let same = again.position == first.position;
+                first.follows |= same && again.follows;
+                same
+            });
+        }
+        for i in 1..found.len() {
+            let (before, one) = (&found[i - 1], &found[i]);
+            let follows =
+                one.word > before.word && one.word - before.word == one.position - before.position;
+            found[i].follows |= follows;
+        }
+        found
+    }
+
+    /// Adds the words that match by their exact terms.
+    fn add_as_they_are(&self, text: &str, found: &mut Vec<Match>) {
+        let (mut seen, mut spans) = (Vec::new(), Vec::new());
+        self.exact.analyze(text).for_each(|token| {
+            let bytes = token.offset_from..token.offset_to;
+            let position = token.position;
+            let of_shape = self.patterns.iter().find(|(pattern, _)| pattern.matches(&token.text));
+            if let Some(&(_, word)) = of_shape {
+                found.push(Match { bytes: bytes.clone(), position, word, follows: false });
+            }
+            if let Some(term) = self.phrases.term(&token.text) {
+                seen.push((term, position));
+                spans.push(bytes);
+            }
+        });
+        found.extend(self.phrases.find(&seen).into_iter().map(|one| Match {
+            bytes: spans[one.seen].clone(),
+            position: seen[one.seen].1,
+            word: one.word,
+            follows: one.follows,
+        }));
+    }
+
+    /// The word of `text` that would be cut at byte `at`.
+    pub(super) fn word_around(&self, text: &str, at: usize) -> Option<Range<usize>> {
+        let mut tokens = self.analyzer.analyze(text);
+        while tokens.advance() {
+            let token = tokens.token();
+            if token.offset_to > at {
+                return (token.offset_from < at).then_some(token.offset_from..token.offset_to);
+            }
+        }
+        None
+    }
+}
+
+/// What stands with `term` among `terms`, which are sorted and each there once.
+fn find(terms: &[(impl AsRef<str>, usize)], term: &str) -> Option<usize> {
+    let found = terms.binary_search_by(|(other, _)| other.as_ref().cmp(term)).ok()?;
+    Some(terms[found].1)
+}
+
+/// The words of `text` whose term is among `terms`, which are sorted and each there once: the bytes of
+/// each word, and what stands with its term.
+pub(super) fn matches(
+    analyzer: &Analyzer,
+    terms: &[(impl AsRef<str>, usize)],
+    text: &str,
+) -> Vec<(Range<usize>, usize)> {
+    let mut matches = Vec::new();
+    if terms.is_empty() {
+        return matches;
+    }
+    analyzer.analyze(text).for_each(|token| {
+        if let Some(found) = find(terms, &token.text) {
+            matches.push((token.offset_from..token.offset_to, found));
+        }
+    });
+    matches
+}
