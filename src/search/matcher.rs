@@ -190,3 +190,106 @@ pub(super) fn matches(
     });
     matches
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Index, Schema};
+
+    fn matcher(wanted: Wanted) -> Matcher {
+        let schema = Schema::builder().text("body").build().unwrap();
+        Matcher::new(Index::in_memory(schema).unwrap().search(""), wanted)
+    }
+
+    fn marked(matcher: &Matcher, text: &str) -> String {
+        let mut out = text.to_owned();
+        for one in matcher.matches(text).into_iter().rev() {
+            out.insert(one.bytes.end, ']');
+            out.insert(one.bytes.start, '[');
+        }
+        out
+    }
+
+    fn exact(text: &str) -> Vec<String> {
+        Analyzer::new(View::Exact).terms(text)
+    }
+
+    #[test]
+    fn a_phrase_is_marked_where_it_stands_together() {
+        let rows = [
+            ("القدس الشرقية", 0, "في القدس الشرقية", "في [القدس] [الشرقية]", "as it is"),
+            ("القدس الشرقية", 0, "الْقُدْسُ الشَّرْقِيَّة", "[الْقُدْسُ] [الشَّرْقِيَّة]", "with marks"),
+            ("القدس الشرقية", 0, "القدس القديمة الشرقية", "القدس القديمة الشرقية", "apart"),
+            ("القدس الشرقية", 0, "الشرقية القدس", "الشرقية القدس", "in another order"),
+            ("القدس الشرقية", 0, "والقدس الشرقية", "والقدس الشرقية", "another form"),
+            (
+                "القدس الشرقية",
+                1,
+                "القدس القديمة الشرقية",
+                "[القدس] القديمة [الشرقية]",
+                "within the distance",
+            ),
+            ("القدس الشرقية", 1, "القدس من الجهة الشرقية", "القدس من الجهة الشرقية", "beyond it"),
+            (
+                "القدس الشرقية",
+                1,
+                "القدس القدس الشرقية",
+                "[القدس] [القدس] [الشرقية]",
+                "every word from which it is near",
+            ),
+            (
+                "وزير الخارجية المصري",
+                2,
+                "وزير دولة الخارجية سابقا المصري",
+                "[وزير] دولة [الخارجية] سابقا [المصري]",
+                "the distance is that of all words together",
+            ),
+            (
+                "وزير الخارجية المصري",
+                1,
+                "وزير دولة الخارجية سابقا المصري",
+                "وزير دولة الخارجية سابقا المصري",
+                "not of each pair",
+            ),
+            ("سلام سلام", 0, "سلام ثم سلام سلام", "سلام ثم [سلام] [سلام]", "a word said twice"),
+            ("القدس", 0, "القدس الشرقية", "[القدس] الشرقية", "one word as it is"),
+            ("", 0, "القدس الشرقية", "القدس الشرقية", "no words"),
+        ];
+        for (phrase, distance, text, expected, reason) in rows {
+            let words = exact(phrase).into_iter().zip(0..).collect();
+            let phrases = vec![ExactPhrase { words, distance }];
+            let matcher = matcher(Wanted { phrases, ..Wanted::default() });
+            assert_eq!(marked(&matcher, text), expected, "{reason}");
+        }
+    }
+
+    #[test]
+    fn words_shapes_and_phrases_are_marked_once() {
+        let fold = |piece: &str| exact(piece).concat();
+        let wanted = Wanted {
+            stems: vec![("قدس".to_owned(), 0), ("نحو".to_owned(), 5)],
+            phrases: vec![ExactPhrase {
+                words: exact("القدس الشرقية").into_iter().zip(0..).collect(),
+                distance: 0,
+            }],
+            patterns: vec![(Pattern::new("كتا*", fold), 3), (Pattern::new("*قدس", fold), 4)],
+        };
+        let matcher = matcher(wanted);
+        let rows = [
+            ("القدس الشرقية وقدس", "[القدس] [الشرقية] [وقدس]", "in a phrase and alone"),
+            ("كتاب وكتاب وكتابان", "[كتاب] وكتاب وكتابان", "a shape is of the whole word"),
+            ("كِتَابُ النحو", "[كِتَابُ] [النحو]", "each by its own"),
+            ("الشرقية", "الشرقية", "a word of the phrase alone"),
+        ];
+        for (text, expected, reason) in rows {
+            assert_eq!(marked(&matcher, text), expected, "{reason}");
+        }
+        let follows = |text: &str| -> Vec<bool> {
+            matcher.matches(text).into_iter().map(|one| one.follows).collect()
+        };
+        assert_eq!(follows("القدس الشرقية"), [false, true]);
+        assert_eq!(follows("كتاب في النحو"), [false, true], "two words on, as in the query");
+        assert_eq!(follows("كتاب النحو"), [false, false]);
+        assert_eq!(follows("النحو في كتاب"), [false, false]);
+    }
+}

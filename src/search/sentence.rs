@@ -24,11 +24,11 @@ pub(super) fn begins_at(text: &str, at: usize) -> bool {
     if before.is_empty() || space.contains(is_line_break) {
         return true;
     }
-    let ended = before.trim_end_matches(CLOSERS);
-    let Some(sign) = ended.chars().next_back().filter(|c| !space.is_empty() && ENDS.contains(c))
-    else {
+    if space.is_empty() {
         return false;
-    };
+    }
+    let ended = before.trim_end_matches(CLOSERS);
+    let Some(sign) = ended.chars().next_back().filter(|c| ENDS.contains(c)) else { return false };
     // What is closed has ended, whatever stands before its end.
     sign != '.' || ended.len() < before.len() || !is_abbreviated(&ended[..ended.len() - 1])
 }

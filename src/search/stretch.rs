@@ -116,6 +116,10 @@ fn choose(sources: &[Source], wanted: usize, max_chars: usize, matcher: &Matcher
         let left = left.map(|bytes| Gap { source: gap.source, found: bounds(&bytes), bytes });
         // In their order, as of equals the first is taken.
         gaps.splice(at..at, left);
+        // Of a letter with more marks than there is room for nothing can be shown.
+        if bytes.is_empty() && wanted > 1 {
+            continue;
+        }
         let text = &source.text[bytes.clone()];
         let again =
             |other: &Stretch| nearly_same(text, &sources[other.source].text[other.bytes.clone()]);
@@ -191,12 +195,14 @@ fn around(text: &str, gap: &Range<usize>, core: Range<usize>, max_chars: usize) 
     } else {
         let wide = widen(text, gap, core.clone(), max_chars - width);
         let before = text[wide.start..core.start].char_indices().rev();
-        let mut starts = [core.start].into_iter().chain(before.map(|(at, _)| wide.start + at));
+        let starts = [core.start].into_iter().chain(before.map(|(at, _)| wide.start + at));
         // The nearest that leaves the stretch at least half of its room.
-        let start = starts.find(|&at| {
-            sentence::begins_at(text, at)
-                && text[at..gap.end].chars().take(max_chars / 2).count() == max_chars / 2
-        });
+        let half = max_chars / 2;
+        let after = text[core.start..gap.end].chars().take(half).count();
+        let start = starts
+            .zip(after..)
+            .find(|&(at, left)| left >= half && sentence::begins_at(text, at))
+            .map(|(at, _)| at);
         match start {
             Some(start) if start > wide.start && wide != *gap => {
                 let room = max_chars - text[start..core.end].chars().count();
