@@ -316,7 +316,7 @@ mod tests {
             (DateStep::Month, -1, -31, "1969-12"),
             (DateStep::Day, 789, 789, "1972-02-29"),
             (DateStep::Day, -719_528, -719_528, "0000-01-01"),
-            (DateStep::Year, i64::MAX, 2_932_531, "9999"),
+            (DateStep::Year, i64::MAX, 2_932_532, "9999"),
         ] {
             assert_eq!(first_day(step, day), first, "{expected}");
             assert_eq!(label(step, first), expected);

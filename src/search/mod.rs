@@ -4,7 +4,11 @@ mod bidi;
 mod bm25;
 mod collate;
 mod collect;
+#[cfg(test)]
+mod collect_tests;
 mod cursor;
+#[cfg(test)]
+mod cursor_tests;
 mod explain;
 mod explanation;
 mod explanation_text;
@@ -13,6 +17,8 @@ mod facet_count;
 mod field_use;
 mod filter;
 mod filter_query;
+#[cfg(test)]
+mod filter_tests;
 mod has_words;
 mod hit;
 mod matcher;
