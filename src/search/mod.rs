@@ -1,16 +1,22 @@
 //! What someone typed to hits.
 
 mod bm25;
+mod did_you_mean;
+mod edit_costs;
 mod explain;
 mod explanation;
 mod filter;
 mod hit;
+mod keyboard;
+mod near;
 mod query;
 mod ranking;
 mod searcher;
 mod snippet;
+mod spelling;
 mod statistics;
 mod synonyms;
+mod typed_words;
 mod words;
 
 pub use explanation::{
