@@ -30,6 +30,8 @@ mod tokenizer;
 mod user_lexicon;
 mod user_stems;
 mod words;
+#[cfg(feature = "index")]
+mod written;
 
 #[cfg(feature = "index")]
 pub(crate) use analyzer::ANALYZER_VERSION;
@@ -44,3 +46,7 @@ pub use stemmer::stem;
 pub(crate) use stopwords::is_stop_word_as_spelt;
 pub use tokenizer::{MAX_TERM_CHARS, normalize};
 pub use user_lexicon::Lexicon;
+#[cfg(feature = "index")]
+pub(crate) use words::is_common_word;
+#[cfg(feature = "index")]
+pub(crate) use written::without_marks;

@@ -4,11 +4,11 @@ mod bidi;
 mod bm25;
 mod collate;
 mod collect;
-#[cfg(test)]
 mod collect_tests;
 mod cursor;
-#[cfg(test)]
 mod cursor_tests;
+mod did_you_mean;
+mod edit_costs;
 mod explain;
 mod explanation;
 mod explanation_text;
@@ -17,11 +17,12 @@ mod facet_count;
 mod field_use;
 mod filter;
 mod filter_query;
-#[cfg(test)]
 mod filter_tests;
 mod has_words;
 mod hit;
+mod keyboard;
 mod matcher;
+mod near;
 mod order;
 mod parse;
 mod pattern;
@@ -35,12 +36,17 @@ mod searcher;
 mod segment_pass;
 mod sentence;
 mod snippet;
+mod spelling;
 mod statistics;
 mod stretch;
 mod synonyms;
+mod typed_words;
 mod value;
 mod wildcard;
 mod words;
+#[cfg(test)]
+#[cfg(test)]
+#[cfg(test)]
 
 pub(crate) use collate::Orders;
 pub use cursor::Cursor;
