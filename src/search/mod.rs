@@ -5,6 +5,7 @@ mod explain;
 mod explanation;
 mod filter;
 mod hit;
+mod like;
 mod query;
 mod ranking;
 mod searcher;

@@ -199,7 +199,7 @@ impl Searcher {
     }
 
     /// The document as JSON.
-    fn document(&self, address: DocAddress) -> Result<String, Error> {
+    pub(super) fn document(&self, address: DocAddress) -> Result<String, Error> {
         let stored: TantivyDocument = self.tantivy.doc(address)?;
         let json = stored.get_first(self.layout.document).and_then(|value| value.as_str());
         Ok(json.unwrap_or("{}").to_owned())
