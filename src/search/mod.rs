@@ -1,6 +1,7 @@
 //! What someone typed to hits.
 
 mod bm25;
+mod duplicates;
 mod explain;
 mod explanation;
 mod filter;
@@ -14,6 +15,7 @@ mod statistics;
 mod synonyms;
 mod words;
 
+pub use duplicates::NearDuplicate;
 pub use explanation::{
     Bonus, BonusKind, Explanation, MAX_EXPLAINED_FORMS, Nearness, SynonymScore, WordMatch,
     WordScore,
