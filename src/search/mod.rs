@@ -9,6 +9,7 @@ mod hit;
 mod like;
 mod query;
 mod ranking;
+mod salient;
 mod searcher;
 mod snippet;
 mod statistics;
@@ -23,6 +24,7 @@ pub use explanation::{
 pub use filter::Filter;
 pub use hit::{Hit, Hits};
 pub use query::{Clause, Occur, Query};
+pub use salient::SalientWord;
 pub use searcher::{MAX_WINDOW, Search, Searcher};
 pub use snippet::{DEFAULT_SNIPPET_CHARS, Snippet};
 pub(crate) use statistics::Filled;
