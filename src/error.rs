@@ -132,7 +132,7 @@ pub(crate) enum Kind {
     MissingId { field: String },
     #[error("a document must be an object (a struct or a map), not {0}")]
     NotAnObject(String),
-    #[error("the schema declares no id, so no document can be deleted by it")]
+    #[error("the schema declares no id, so no document can be named by it")]
     NoId,
     #[error("the document cannot be written as JSON: {0}")]
     Serialize(#[source] serde_json::Error),

@@ -8,6 +8,7 @@ mod collect_tests;
 mod cursor;
 mod cursor_tests;
 mod did_you_mean;
+mod duplicates;
 mod edit_costs;
 mod explain;
 mod explanation;
@@ -21,6 +22,7 @@ mod filter_tests;
 mod has_words;
 mod hit;
 mod keyboard;
+mod like;
 mod matcher;
 mod near;
 mod order;
@@ -32,6 +34,7 @@ mod plan;
 mod query;
 mod ranking;
 mod recency;
+mod salient;
 mod searcher;
 mod segment_pass;
 mod sentence;
@@ -50,6 +53,7 @@ mod words;
 
 pub(crate) use collate::Orders;
 pub use cursor::Cursor;
+pub use duplicates::NearDuplicate;
 pub use explanation::{
     Bonus, BonusKind, Explanation, MAX_EXPLAINED_FORMS, Nearness, PartScore, SynonymScore,
     WordMatch, WordScore,
@@ -60,6 +64,7 @@ pub use hit::{Hit, Hits};
 pub use order::Order;
 pub use query::{Clause, Occur, Query};
 pub use recency::Recency;
+pub use salient::SalientWord;
 pub use searcher::{MAX_WINDOW, Search, Searcher};
 pub use snippet::{DEFAULT_SNIPPET_CHARS, DEFAULT_SNIPPET_STRETCHES, Snippet, SnippetOptions};
 pub(crate) use statistics::Filled;
