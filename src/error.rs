@@ -68,7 +68,7 @@ impl Error {
             Kind::NoIndex { .. } | Kind::IndexExists { .. } => ErrorKind::Path,
             Kind::Mismatch { .. } => ErrorKind::Mismatch,
             Kind::WriterBusy(_) => ErrorKind::Busy,
-            Kind::Window { .. } => ErrorKind::Search,
+            Kind::Window { .. } | Kind::NoTitles { .. } => ErrorKind::Search,
             Kind::Synonyms(_) => ErrorKind::Synonyms,
             Kind::Unreadable { .. }
             | Kind::Undone(_)
@@ -150,6 +150,8 @@ pub(crate) enum Kind {
     Broken(#[source] tantivy::TantivyError),
     #[error("offset {offset} and limit {limit} ask for hits past {max}; ask for fewer")]
     Window { offset: usize, limit: usize, max: usize },
+    #[error("no text field {field:?} to take titles from; there are {known}")]
+    NoTitles { field: String, known: String },
     #[error("{0}")]
     Tantivy(#[source] tantivy::TantivyError),
     #[error("{path:?}: {error}")]

@@ -70,8 +70,9 @@ pub use index::{Index, Schema, SchemaBuilder, Writer};
 #[cfg(feature = "index")]
 pub use search::{
     Bonus, BonusKind, Clause, DEFAULT_SNIPPET_CHARS, Explanation, Filter, Hit, Hits,
-    MAX_EXPLAINED_FORMS, MAX_WINDOW, Nearness, Occur, Query, Search, Searcher, Snippet,
-    SynonymScore, Synonyms, WordMatch, WordScore,
+    MAX_EXPLAINED_FORMS, MAX_SUGGESTIONS, MAX_TYPED_BYTES, MAX_WINDOW, Nearness, Occur, Query,
+    Search, Searcher, Snippet, Suggester, Suggestion, SuggestionKind, SynonymScore, Synonyms,
+    WordMatch, WordScore,
 };
 
 /// The programs of the README.

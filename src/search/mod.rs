@@ -1,6 +1,7 @@
 //! What someone typed to hits.
 
 mod bm25;
+mod completions;
 mod explain;
 mod explanation;
 mod filter;
@@ -10,7 +11,11 @@ mod ranking;
 mod searcher;
 mod snippet;
 mod statistics;
+mod suggest;
 mod synonyms;
+mod titles;
+mod vocabulary;
+mod word_counts;
 mod words;
 
 pub use explanation::{
@@ -23,4 +28,5 @@ pub use query::{Clause, Occur, Query};
 pub use searcher::{MAX_WINDOW, Search, Searcher};
 pub use snippet::{DEFAULT_SNIPPET_CHARS, Snippet};
 pub(crate) use statistics::Filled;
+pub use suggest::{MAX_SUGGESTIONS, MAX_TYPED_BYTES, Suggester, Suggestion, SuggestionKind};
 pub use synonyms::Synonyms;
