@@ -86,6 +86,11 @@ impl Ranked {
         Ranked { places: best_first, tree }
     }
 
+    /// The rank of a place, the less the better; the greatest number if it has none.
+    pub(super) fn rank(&self, place: usize) -> u32 {
+        self.tree[self.tree.len() / 2 + place]
+    }
+
     /// The ranked places of a range, the best first.
     pub(super) fn best(&self, range: Range<usize>) -> impl Iterator<Item = usize> {
         let count = self.tree.len() / 2;

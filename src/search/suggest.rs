@@ -203,8 +203,7 @@ impl Suggester {
     /// are one suggestion, in the form that begins as typed; of كتاب and الكتاب the one written more, if no article is
     /// typed, in its commonest spelling, without vowel marks. Those that stand right after the word
     /// before it in some document come first, those in most documents foremost; then all others,
-    /// again by their documents. Stop words and single letters are suggested only
-    /// after a word they follow. After a space it is the words that follow. If no word begins with the و
+    /// again by their documents. Stop words, numbers and single letters are suggested only after a word they follow. After a space it is the words that follow. If no word begins with the و
     /// or the article that is typed, it is as if they were not, but that و stays.
     ///
     /// Then come titles, one of whose words begins what is typed, article or not: those that begin
@@ -308,10 +307,20 @@ impl<'t> Typed<'t> {
         if text.len() > MAX_TYPED_BYTES {
             return None;
         }
-        let mut words: Vec<(String, usize, usize)> = Vec::new();
-        exact.analyze(text).for_each(|token| {
-            words.push((token.text.clone(), token.offset_from, token.offset_to));
-        });
+        let mut words = words(exact, text);
+        if let Some((last, _, to)) = words.last()
+            && *to == text.len()
+            && last.contains(JOINED)
+        {
+            let more = self::words(exact, &format!("{text}{LETTERS}"));
+            if more.len() > words.len() {
+                words = more;
+                if let Some((last, _, to)) = words.last_mut() {
+                    last.truncate(last.len() - LETTERS.len());
+                    *to -= LETTERS.len();
+                }
+            }
+        }
         let mut folded = String::with_capacity(text.len());
         for (word, ..) in &words {
             folded.push_str(word);
@@ -329,3 +338,16 @@ impl<'t> Typed<'t> {
         Some(Typed { stays: &text[..from], folded, before, prefix: last })
     }
 }
+
+/// The words of a text, folded, and where each begins and ends.
+fn words(exact: &Analyzer, text: &str) -> Vec<(String, usize, usize)> {
+    let mut words = Vec::new();
+    exact.analyze(text).for_each(|token| {
+        words.push((token.text.clone(), token.offset_from, token.offset_to));
+    });
+    words
+}
+
+/// A name of two words written as one begins so, and is two words with two letters more: these.
+const JOINED: &str = "عبدال";
+const LETTERS: &str = "كك";

@@ -5,7 +5,6 @@ use std::ops::Range;
 
 use super::completions::{Ranked, Strings, beginning_with};
 use super::word_counts::{AND, ARTICLE, NONE, PairCount, WordCounts, Words};
-use crate::analysis::is_stop_word_as_spelt;
 
 /// Words kept that follow one word, those in most documents.
 const MAX_FOLLOWERS: usize = 4_000;
@@ -65,12 +64,8 @@ impl Vocabulary {
                 shown[rest as usize] = at as u32;
             }
         }
-        let is_wanted = |&at: &u32| {
-            let forms = [at as usize, rest(at as usize).map_or(at, |rest| rest) as usize];
-            let is_letter = terms.get(at as usize).chars().nth(1).is_none();
-            !is_letter && !forms.iter().any(|&form| is_stop_word_as_spelt(terms.get(form)))
-        };
-        let mut order: Vec<u32> = (0..words.len() as u32).filter(is_wanted).collect();
+        let stands_alone = |&at: &u32| words[at as usize].1.stands_alone;
+        let mut order: Vec<u32> = (0..words.len() as u32).filter(stands_alone).collect();
         order.sort_by_key(|&at| Reverse(words[at as usize].1.documents));
         let (starts, followers) = follow(words.len(), pairs, &places);
         Vocabulary {
@@ -85,8 +80,7 @@ impl Vocabulary {
         }
     }
 
-    /// The words that begin with a folded prefix, those in most documents first; stop words and single
-    /// letters are not among them.
+    /// The words that begin with a folded prefix and stand alone, those in most documents first.
     pub(super) fn complete(&self, prefix: &str) -> impl Iterator<Item = Completion<'_>> {
         self.ranked.best(self.range(prefix)).map(|at| {
             let shown = self.shown[at] as usize;
@@ -95,7 +89,8 @@ impl Vocabulary {
     }
 
     /// The words that follow another and begin with a folded prefix or with the article and that: those
-    /// that follow it in most documents first, with the number of these. At least `limit` of them that
+    /// that follow it in most documents first, with the number of these; of those in as many the more
+    /// common word. At least `limit` of them that
     /// differ by more than their clitics, if there are so many.
     pub(super) fn follow(&self, before: &str, prefix: &str, limit: usize) -> Vec<Completion<'_>> {
         let Some(before) = self.find(before) else { return Vec::new() };
@@ -105,7 +100,9 @@ impl Vocabulary {
             let range = self.range(&format!("{ARTICLE}{prefix}"));
             found.extend(self.followers_in(before, range));
         }
-        let rank = |follower: &Follower| (Reverse(follower.documents), follower.word);
+        let rank = |&Follower { word, documents }: &Follower| {
+            (Reverse(documents), self.ranked.rank(word as usize), word)
+        };
         let most = limit.saturating_mul(FORMS);
         if let Some(last) = most.checked_sub(1)
             && found.len() > most

@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 use std::mem;
 
-use crate::analysis::{Analyzer, AnalyzerOptions, Lexicon, View, normalize, without_marks};
+use crate::analysis::{
+    Analyzer, AnalyzerOptions, Lexicon, View, is_stop_word_as_spelt, normalize, without_marks,
+};
 
 /// Words kept, those in most documents: some 60 bytes each. Up to twice as many are counted, at some
 /// 150 bytes each.
@@ -26,6 +28,8 @@ pub(super) const NONE: u32 = u32::MAX;
 pub(super) struct Word {
     /// The word without its و or, if it has none, without its article.
     pub(super) rest: u32,
+    /// Whether it says something without a word before it.
+    pub(super) stands_alone: bool,
     /// The documents that have it, or it with و or an article before it.
     pub(super) documents: u32,
     /// The last document that has.
@@ -227,7 +231,8 @@ impl WordCounts {
         };
         let id = self.words.len() as u32;
         self.ids.insert(term.into(), id);
-        self.words.push(Word { rest, documents: 0, last: 0, spellings: Vec::new() });
+        let stands_alone = self.clitics.stands_alone(term);
+        self.words.push(Word { rest, stands_alone, documents: 0, last: 0, spellings: Vec::new() });
         Some(id)
     }
 
@@ -309,6 +314,17 @@ impl Clitics {
         let is_word = rest.chars().nth(1).is_some();
         (is_word && self.stem.terms(term) == self.stem.terms(rest)).then_some(rest)
     }
+
+    /// Whether a folded word says something by itself. Stop words, with و or without, do not, nor do
+    /// numbers and single letters.
+    fn stands_alone(&self, term: &str) -> bool {
+        let is_stop_word = || {
+            let rest = self.without_first(term).filter(|_| term.starts_with(AND));
+            is_stop_word_as_spelt(term) || rest.is_some_and(is_stop_word_as_spelt)
+        };
+        let is_letter = term.chars().nth(1).is_none();
+        !is_letter && !term.starts_with(|first: char| first.is_ascii_digit()) && !is_stop_word()
+    }
 }
 
 #[cfg(test)]
@@ -331,6 +347,21 @@ mod tests {
             ("و", None, "nothing is left"),
         ] {
             assert_eq!(clitics.without_first(word), rest, "{reason}");
+        }
+    }
+
+    #[test]
+    fn some_words_say_nothing_alone() {
+        let clitics = Clitics::new(&Lexicon::new());
+        for (word, expected, reason) in [
+            ("وزير", true, "a noun"),
+            ("في", false, "a stop word"),
+            ("وفي", false, "with و"),
+            ("وصيه", true, "و of the word"),
+            ("2018", false, "a number"),
+            ("م", false, "a letter"),
+        ] {
+            assert_eq!(clitics.stands_alone(word), expected, "{reason}");
         }
     }
 
