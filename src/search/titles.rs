@@ -23,6 +23,7 @@ pub(super) struct TitleCounts {
 }
 
 struct Title {
+    /// Of several spellings the first in order, which has أ before ا and ة before ه.
     written: Box<str>,
     documents: u32,
     last: u32,
@@ -44,6 +45,9 @@ impl TitleCounts {
             }
             let new = || Title { written: written.into(), documents: 0, last: 0 };
             let title = self.titles.entry(folded).or_insert_with(new);
+            if *written < *title.written {
+                title.written = written.into();
+            }
             if title.last != self.document {
                 title.documents += 1;
                 title.last = self.document;
