@@ -126,16 +126,13 @@ impl Vocabulary {
         beginning_with(prefix, self.terms.len(), |at| self.terms.get(at))
     }
 
-    /// The place of a word; without its و if that is no part of it.
+    /// The place of a word; without its و if that is no part of it, or the word is not known with it.
     fn find(&self, term: &str) -> Option<usize> {
-        let range = self.range(term);
-        let at = range.start;
-        if range.is_empty() || self.terms.get(at) != term {
-            return None;
-        }
+        let at = self.range(term).start;
+        let is_known = at < self.terms.len() && self.terms.get(at) == term;
         match term.strip_prefix(AND) {
-            Some(rest) if self.roots[at] as usize != at => self.find(rest),
-            _ => Some(at),
+            Some(rest) if !is_known || self.roots[at] as usize != at => self.find(rest),
+            _ => is_known.then_some(at),
         }
     }
 
