@@ -70,6 +70,7 @@ impl Error {
             Kind::WriterBusy(_) => ErrorKind::Busy,
             Kind::Window { .. }
             | Kind::Query(_)
+            | Kind::NoTitles { .. }
             | Kind::UnknownSearchField { .. }
             | Kind::FieldUse { .. }
             | Kind::FilterValue { .. }
@@ -171,6 +172,8 @@ pub(crate) enum Kind {
     HalfLife { field: String, days: f64 },
     #[error("{0}")]
     Cursor(String),
+    #[error("no text field {field:?} to take titles from; there are {known}")]
+    NoTitles { field: String, known: String },
     #[error("{0}")]
     Tantivy(#[source] tantivy::TantivyError),
     #[error("{path:?}: {error}")]

@@ -23,6 +23,8 @@ mod packed;
 mod register;
 mod root;
 mod short;
+#[cfg(feature = "index")]
+mod spelling;
 mod stemmer;
 mod stopwords;
 mod table;
@@ -41,6 +43,8 @@ pub use lexicon_error::LexiconError;
 pub use options::{AnalyzerOptions, ArabicStemmer, LatinStemmer, UnknownView, View};
 #[cfg(feature = "index")]
 pub use register::{register, register_with};
+#[cfg(feature = "index")]
+pub(crate) use spelling::without_marks;
 pub use stemmer::stem;
 #[cfg(feature = "index")]
 pub(crate) use stopwords::is_stop_word_as_spelt;

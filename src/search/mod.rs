@@ -5,6 +5,7 @@ mod bm25;
 mod collate;
 mod collect;
 mod collect_tests;
+mod completions;
 mod cursor;
 mod cursor_tests;
 mod did_you_mean;
@@ -42,10 +43,14 @@ mod snippet;
 mod spelling;
 mod statistics;
 mod stretch;
+mod suggest;
 mod synonyms;
+mod titles;
 mod typed_words;
 mod value;
+mod vocabulary;
 mod wildcard;
+mod word_counts;
 mod words;
 #[cfg(test)]
 #[cfg(test)]
@@ -68,4 +73,5 @@ pub use salient::SalientWord;
 pub use searcher::{MAX_WINDOW, Search, Searcher};
 pub use snippet::{DEFAULT_SNIPPET_CHARS, DEFAULT_SNIPPET_STRETCHES, Snippet, SnippetOptions};
 pub(crate) use statistics::Filled;
+pub use suggest::{MAX_SUGGESTIONS, MAX_TYPED_BYTES, Suggester, Suggestion, SuggestionKind};
 pub use synonyms::Synonyms;
