@@ -32,8 +32,6 @@ mod tokenizer;
 mod user_lexicon;
 mod user_stems;
 mod words;
-#[cfg(feature = "index")]
-mod written;
 
 #[cfg(feature = "index")]
 pub(crate) use analyzer::ANALYZER_VERSION;
@@ -52,5 +50,3 @@ pub use tokenizer::{MAX_TERM_CHARS, normalize};
 pub use user_lexicon::Lexicon;
 #[cfg(feature = "index")]
 pub(crate) use words::is_common_word;
-#[cfg(feature = "index")]
-pub(crate) use written::without_marks;

@@ -42,6 +42,8 @@ mod tests {
             ("ﻛﺘﺎﺏ", "كتاب", "presentation forms"),
             ("شَيۡـٔٗا", "شيئا", "the hamza of the Quran, as print has it"),
             ("Élections", "Élections", "other scripts"),
+            ("مستشفى", "مستشفى", "alef maksura"),
+            ("", "", "nothing"),
             ("1,234", "1,234", "numbers"),
         ] {
             assert_eq!(without_marks(word), expected, "{reason}");

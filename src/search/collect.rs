@@ -2,7 +2,6 @@
 
 use std::cmp::Ordering;
 use std::collections::{BinaryHeap, HashMap};
-use std::time::Instant;
 
 use tantivy::query::{EnableScoring, Query, Weight};
 use tantivy::{DocAddress, DocSet as _};
@@ -15,7 +14,7 @@ use super::order::{By, Order, Resolved};
 use super::place::{Key, Places};
 use super::recency::Recency;
 use super::searcher::Searcher;
-use super::segment_pass::{Clock, Found, Groups, SegmentPass};
+use super::segment_pass::{Bounds, Clock, Found, Groups, SegmentPass};
 use crate::error::Error;
 use crate::index::layout::Column;
 
@@ -29,8 +28,7 @@ pub(super) struct Collect<'a> {
     /// The first so many documents are returned, or the first so many after the cursor.
     pub(super) window: usize,
     pub(super) after: Option<&'a Cursor>,
-    /// When to stop, whatever was found until then.
-    pub(super) deadline: Option<Instant>,
+    pub(super) bounds: Bounds,
     /// A field of keywords, of which only the first document of each value is returned.
     pub(super) collapse: Option<&'a str>,
     /// What age leaves of a score as it is.
@@ -40,10 +38,10 @@ pub(super) struct Collect<'a> {
 /// What was found.
 #[derive(Debug)]
 pub(super) struct Collected {
-    /// The documents that match, or those that were looked at in time.
+    /// The documents that match, or those of them that were looked at.
     pub(super) total: u64,
-    /// Whether the time was over before all were looked at.
-    pub(super) timed_out: bool,
+    /// Whether there were more to look at than the bounds allow.
+    pub(super) is_cut: bool,
     pub(super) hits: Vec<Ranked>,
     /// In the order of the facets asked for.
     pub(super) facets: Vec<FacetCounts>,
@@ -90,9 +88,9 @@ impl Collect<'_> {
         if let Some(cursor) = self.after {
             self.resume(cursor, &*weight, &mut passes)?;
         }
-        let mut clock = Clock::new(self.deadline);
+        let mut clock = Clock::new(self.bounds);
         for (pass, segment) in passes.iter_mut().zip(tantivy.segment_readers()) {
-            if clock.timed_out {
+            if clock.is_over {
                 break;
             }
             let mut scorer = weight.scorer(segment, 1.0)?;
@@ -102,7 +100,7 @@ impl Collect<'_> {
         let facets = count(&facets, &mut passes)?;
         self.gather(&mut passes, order)?;
         let hits = merge(passes, self.window, order.descending)?;
-        Ok(Collected { total, timed_out: clock.timed_out, hits, facets })
+        Ok(Collected { total, is_cut: clock.is_over, hits, facets })
     }
 
     fn check_collapse(&self) -> Result<(), Error> {
@@ -220,8 +218,8 @@ fn tantivy(error: std::io::Error) -> Error {
     tantivy::TantivyError::from(error).into()
 }
 
-/// Counts facets over the documents that match `query`, until `deadline` if there is one: the counts,
-/// in the order of `facets`, and whether the time was over before all were looked at.
+/// Counts facets over the documents that match `query`, as far as the bounds allow: the counts, in the
+/// order of `facets`, and whether there were more to look at.
 ///
 /// # Errors
 /// When the schema declares no such field or one that cannot be counted so, a facet asks for too
@@ -230,7 +228,7 @@ pub(super) fn facets_only(
     searcher: &Searcher,
     query: &dyn Query,
     facets: &[Facet],
-    deadline: Option<Instant>,
+    bounds: Bounds,
 ) -> Result<(Vec<FacetCounts>, bool), Error> {
     let collect = Collect {
         searcher,
@@ -239,12 +237,12 @@ pub(super) fn facets_only(
         facets,
         window: 0,
         after: None,
-        deadline,
+        bounds,
         collapse: None,
         bonus: 0.0,
     };
     let found = collect.run(query)?;
-    Ok((found.facets, found.timed_out))
+    Ok((found.facets, found.is_cut))
 }
 
 fn count(facets: &[Counted<'_>], passes: &mut [SegmentPass]) -> Result<Vec<FacetCounts>, Error> {

@@ -12,6 +12,7 @@ use tantivy::query::{AllQuery, Query};
 use super::bm25::Bm25Query;
 use super::collate::collation_key;
 use super::collect::{Collect, Collected, Ranked, facets_only};
+use super::segment_pass::Bounds;
 use super::{DateStep, Facet, FacetCounts, Order, Recency, Searcher};
 use crate::analysis::View;
 use crate::index::layout::Column;
@@ -81,7 +82,7 @@ fn collect<'a>(searcher: &'a Searcher, order: &'a Order) -> Collect<'a> {
         facets: &[],
         window: 10,
         after: None,
-        deadline: None,
+        bounds: Bounds::default(),
         collapse: None,
         bonus: f32::MAX,
     }
@@ -215,7 +216,7 @@ proptest! {
             Facet::values("free"), Facet::dates("published", DateStep::Year),
             Facet::dates("published", DateStep::Month), Facet::dates("published", DateStep::Day),
         ];
-        let (found, _) = facets_only(&searcher, &AllQuery, &facets, None).unwrap();
+        let (found, _) = facets_only(&searcher, &AllQuery, &facets, Bounds::default()).unwrap();
         let date = |digits: usize| move |article: &Article| -> BTreeSet<String> {
             article.published.iter().map(|date| date[..digits].to_owned()).collect()
         };
@@ -239,7 +240,7 @@ proptest! {
             }
             prop_assert_eq!(&found, &expected);
 
-            let (few, _) = facets_only(&searcher, &AllQuery, &[facets[i].clone().limit(2)], None).unwrap();
+            let (few, _) = facets_only(&searcher, &AllQuery, &[facets[i].clone().limit(2)], Bounds::default()).unwrap();
             let kept = found.buckets.len().min(2);
             let kept = if i < 4 { &found.buckets[..kept] } else { &found.buckets[found.buckets.len() - kept..] };
             prop_assert_eq!(&few[0].buckets, kept);
@@ -270,13 +271,16 @@ fn past_the_deadline_what_was_found_is_returned() {
     let index = many(9_000);
     let searcher = index.searcher();
     for order in [Order::by("pages"), Order::relevance()] {
-        let collect = |deadline| Collect { deadline: Some(deadline), ..collect(&searcher, &order) };
-        let Collected { total, timed_out, hits, .. } =
+        let collect = |deadline| {
+            let bounds = Bounds { deadline: Some(deadline), matches: None };
+            Collect { bounds, ..collect(&searcher, &order) }
+        };
+        let Collected { total, is_cut, hits, .. } =
             collect(Instant::now()).run(&*book(&searcher)).unwrap();
-        assert_eq!((total, timed_out, hits.len()), (1_024, true, 10), "{order:?}");
+        assert_eq!((total, is_cut, hits.len()), (1_024, true, 10), "{order:?}");
         let in_time = Instant::now() + Duration::from_secs(3_600);
-        let Collected { total, timed_out, .. } = collect(in_time).run(&*book(&searcher)).unwrap();
-        assert_eq!((total, timed_out), (9_000, false), "{order:?}");
+        let Collected { total, is_cut, .. } = collect(in_time).run(&*book(&searcher)).unwrap();
+        assert_eq!((total, is_cut), (9_000, false), "{order:?}");
     }
 }
 
@@ -386,11 +390,11 @@ fn times() {
         times.sort();
         println!("{what}: {:?}", times[50]);
     };
-    time("count", &|| drop(facets_only(&searcher, &AllQuery, &[], None).unwrap()));
+    time("count", &|| drop(facets_only(&searcher, &AllQuery, &[], Bounds::default()).unwrap()));
     for facet in &facets {
         let facet = std::slice::from_ref(facet);
         time(&format!("{facet:?}"), &|| {
-            drop(facets_only(&searcher, &AllQuery, facet, None).unwrap())
+            drop(facets_only(&searcher, &AllQuery, facet, Bounds::default()).unwrap())
         });
     }
     for order in [Order::relevance(), Order::by("section"), Order::by("pages")] {

@@ -8,6 +8,7 @@ use tantivy::query::{AllQuery, Query};
 
 use super::bm25::Bm25Query;
 use super::collect::{Collect, Ranked};
+use super::segment_pass::Bounds;
 use super::{Cursor, Order, Searcher};
 use crate::analysis::View;
 use crate::index::layout::Column;
@@ -54,7 +55,7 @@ fn page<'a>(searcher: &'a Searcher, order: &'a Order, after: Option<&'a Cursor>)
         facets: &[],
         window: 7,
         after,
-        deadline: None,
+        bounds: Bounds::default(),
         collapse: None,
         bonus: 0.0,
     }

@@ -109,7 +109,7 @@ impl Searcher {
             Sketch::new(&analyzer, texts, MAX_RUNS)
         };
         let own = sketch(&document);
-        let query = like::query_of(layout, tantivy, &like::texts_of(layout, &document))?;
+        let (query, _) = like::query_of(layout, tantivy, &like::texts_of(layout, &document))?;
         // One more, as it is found itself.
         let best = TopDocs::with_limit(CANDIDATES + 1).order_by_score();
         let statistics = self.statistics()?;
@@ -245,6 +245,24 @@ fn hash(value: &(impl Hash + ?Sized)) -> u64 {
     let mut hasher = DefaultHasher::new();
     value.hash(&mut hasher);
     hasher.finish()
+}
+
+/// For each of a page's documents the first earlier one that it repeats, or else itself.
+///
+/// # Errors
+/// When one is not JSON.
+pub(super) fn repeated<'d>(
+    searcher: &Searcher,
+    documents: impl Iterator<Item = &'d str>,
+) -> Result<Vec<usize>, Error> {
+    let layout = searcher.layout();
+    let analyzer = layout.analyzer(View::Exact);
+    let sketches = documents.map(|json| {
+        let document: Value = serde_json::from_str(json).map_err(Kind::Json)?;
+        let texts = like::texts_of(layout, &document).into_iter().map(|(text, _)| text);
+        Ok(Sketch::new(&analyzer, texts, SKETCH_RUNS))
+    });
+    Ok(groups(&sketches.collect::<Result<Vec<_>, Error>>()?, NEAR))
 }
 
 /// For each of a page's hits the first earlier one that it resembles by `threshold` or more and that

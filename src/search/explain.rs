@@ -12,24 +12,22 @@ use super::explanation::{
     WordMatch, WordScore,
 };
 use super::hit::texts;
-use super::matcher::matches;
-use super::plan::Plan;
+use super::matcher::{Matcher, Scores, matches};
 use super::ranking::{self, Part, TextField};
-use super::searcher::{Search, Searcher};
+use super::searcher::Searcher;
 use super::statistics::Statistics;
 use super::words::{QueryWord, QueryWords};
 use crate::analysis::View;
 use crate::error::Error;
 
-/// Explains the `score` that `search` gave the document at `address`.
+/// Explains the `score` that a search gave the document at `address`.
 pub(super) fn explain(
-    search: &Search,
+    matcher: &Matcher,
     address: DocAddress,
     document: &Value,
     score: f32,
 ) -> Result<Explanation, Error> {
-    let Search { searcher, query, synonyms, .. } = search;
-    let plan = Plan::new(Context { searcher, synonyms }, query)?;
+    let Matcher { searcher, plan, .. } = matcher;
     let QueryWords { wanted: words, left_out, meanings, .. } = &plan.words;
     let as_typed = |word: &QueryWord| plan.text[word.bytes.clone()].to_owned();
     let scoring =
@@ -68,7 +66,7 @@ pub(super) fn explain(
     let (kind, gives) = bonus.unwrap_or((BonusKind::AllWords, None));
     let bonus = Bonus { kind, gives: gives.unwrap_or(0.0) };
     let left_out = left_out.iter().map(as_typed).collect();
-    Ok(Explanation {
+    let mut explanation = Explanation {
         score,
         words: parts,
         synonyms: of_synonyms,
@@ -77,7 +75,14 @@ pub(super) fn explain(
         parts: others,
         age: 0.0,
         bonus,
-    })
+    };
+    let sum = explanation.sum();
+    match matcher.scores {
+        Scores::None => explanation.score = sum,
+        Scores::Sums => {}
+        Scores::ByAge => explanation.age = (score - sum).min(0.0),
+    }
+    Ok(explanation)
 }
 
 /// The document, and the numbers to score it by.

@@ -254,7 +254,7 @@ impl WordMatch {
 }
 
 impl Explanation {
-    /// The score of the hit.
+    /// The score of the hit, or what it would be if the hits were not ordered by a field.
     ///
     /// ```
     /// # use fihris::{Index, Schema};
@@ -362,6 +362,15 @@ impl Explanation {
     /// ```
     pub fn age(&self) -> f32 {
         self.age
+    }
+
+    /// What all but age give.
+    pub(super) fn sum(&self) -> f32 {
+        let words = self.words.iter().map(|word| word.gives);
+        let synonyms = self.synonyms.iter().map(|synonym| synonym.gives);
+        let near = self.near.iter().map(|near| near.gives);
+        let parts = self.parts.iter().map(|part| part.gives);
+        words.chain(synonyms).chain(near).chain(parts).sum::<f32>() + self.bonus.gives
     }
 
     /// The bonus for all the words, or of a query of one word for that very word.

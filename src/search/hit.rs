@@ -32,18 +32,30 @@ use crate::error::{Error, Kind};
 #[derive(Clone, Debug)]
 pub struct Hit {
     score: f32,
+    collapsed: u64,
     address: DocAddress,
     json: String,
     matcher: Arc<Matcher>,
 }
 
 impl Hit {
-    pub(super) fn new(score: f32, address: DocAddress, json: String, matcher: Arc<Matcher>) -> Hit {
-        Hit { score, address, json, matcher }
+    pub(super) fn new(
+        score: f32,
+        collapsed: u64,
+        address: DocAddress,
+        json: String,
+        matcher: Arc<Matcher>,
+    ) -> Hit {
+        Hit { score, collapsed, address, json, matcher }
+    }
+
+    /// Lets it stand for some more.
+    pub(super) fn stand_for(&mut self, more: u64) {
+        self.collapsed += more;
     }
 
     /// How well the document answers the query: greater is better, and only scores of the same
-    /// search compare. A document with all the words of the query has a greater score than any
+    /// search compare. 0 where the hits are ordered by a field. A document with all the words of the query has a greater score than any
     /// without one of them.
     ///
     /// ```
@@ -57,6 +69,22 @@ impl Hit {
     /// ```
     pub fn score(&self) -> f32 {
         self.score
+    }
+
+    /// How many other hits it stands for: see [`Search::collapse`](crate::Search::collapse). 0 unless that
+    /// was asked for.
+    ///
+    /// ```
+    /// # use fihris::{Index, Schema};
+    /// # let index = Index::in_memory(Schema::builder().text("body").build()?)?;
+    /// # let mut writer = index.writer()?;
+    /// # writer.put(&serde_json::json!({ "body": "كتاب" }))?;
+    /// # writer.commit()?;
+    /// assert_eq!(index.search("كتاب").run()?[0].collapsed(), 0);
+    /// # Ok::<(), fihris::Error>(())
+    /// ```
+    pub fn collapsed(&self) -> u64 {
+        self.collapsed
     }
 
     /// The document's id as text; `None` when the schema declares none.
@@ -227,7 +255,7 @@ impl Hit {
     /// ```
     pub fn explain(&self) -> Result<Explanation, Error> {
         let document = serde_json::from_str(&self.json).map_err(Kind::Json)?;
-        explain::explain(&self.matcher.search, self.address, &document, self.score)
+        explain::explain(&self.matcher, self.address, &document, self.score)
     }
 }
 

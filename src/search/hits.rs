@@ -2,6 +2,11 @@
 
 use std::ops::Index;
 
+use super::cursor::Cursor;
+use super::facet::FacetCounts;
+use super::fuzzy::Correction;
+use super::hit::Hit;
+
 /// The hits of a search, the best first.
 ///
 /// ```
@@ -13,16 +18,28 @@ use std::ops::Index;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Hits {
-    total: usize,
+    outcome: Outcome,
     hits: Vec<Hit>,
 }
 
+/// What a search found beside the hits.
+#[derive(Clone, Debug)]
+pub(super) struct Outcome {
+    pub(super) total: usize,
+    pub(super) is_complete: bool,
+    pub(super) facets: Vec<FacetCounts>,
+    pub(super) next_page: Option<Cursor>,
+    pub(super) corrections: Vec<Correction>,
+    pub(super) ignored: Vec<String>,
+}
+
 impl Hits {
-    pub(super) fn new(total: usize, hits: Vec<Hit>) -> Hits {
-        Hits { total, hits }
+    pub(super) fn new(outcome: Outcome, hits: Vec<Hit>) -> Hits {
+        Hits { outcome, hits }
     }
 
-    /// The number of documents that match, returned or not.
+    /// The number of documents that match, returned or not. At least so many if the hits are not
+    /// [complete](Hits::is_complete).
     ///
     /// ```
     /// let index = fihris::Index::in_memory(fihris::Schema::builder().text("body").build()?)?;
@@ -30,7 +47,71 @@ impl Hits {
     /// # Ok::<(), fihris::Error>(())
     /// ```
     pub fn total(&self) -> usize {
-        self.total
+        self.outcome.total
+    }
+
+    /// Whether all matches were looked at: `false` only if the search had a [time
+    /// budget](crate::Search::time_budget) or [match limit](crate::Search::match_limit) and there was more.
+    ///
+    /// ```
+    /// let index = fihris::Index::in_memory(fihris::Schema::builder().text("body").build()?)?;
+    /// assert!(index.search("كتاب").run()?.is_complete());
+    /// # Ok::<(), fihris::Error>(())
+    /// ```
+    pub fn is_complete(&self) -> bool {
+        self.outcome.is_complete
+    }
+
+    /// The counts by field, in the order of the [facets](crate::Search::facet) asked for.
+    ///
+    /// ```
+    /// use fihris::{DateStep, Facet};
+    ///
+    /// let schema = fihris::Schema::builder().text("body").date("published").build()?;
+    /// let index = fihris::Index::in_memory(schema)?;
+    /// let hits = index.search("كتاب").facet(Facet::dates("published", DateStep::Year)).run()?;
+    /// assert!(hits.facets()[0].buckets.is_empty());
+    /// # Ok::<(), fihris::Error>(())
+    /// ```
+    pub fn facets(&self) -> &[FacetCounts] {
+        &self.outcome.facets
+    }
+
+    /// Where to go on with the next page, for [`Search::after`](crate::Search::after); `None` if this page
+    /// was not filled, or the schema has no id to tell documents by.
+    ///
+    /// ```
+    /// let index = fihris::Index::in_memory(fihris::Schema::builder().text("body").build()?)?;
+    /// assert!(index.search("كتاب").run()?.next_page().is_none());
+    /// # Ok::<(), fihris::Error>(())
+    /// ```
+    pub fn next_page(&self) -> Option<&Cursor> {
+        self.outcome.next_page.as_ref()
+    }
+
+    /// The words that were looked for beside those of the query; empty if none were.
+    ///
+    /// ```
+    /// let index = fihris::Index::in_memory(fihris::Schema::builder().text("body").build()?)?;
+    /// assert!(index.search("كتاب").run()?.corrections().is_empty());
+    /// # Ok::<(), fihris::Error>(())
+    /// ```
+    pub fn corrections(&self) -> &[Correction] {
+        &self.outcome.corrections
+    }
+
+    /// The words of the query that were not looked for, as it has more than [`MAX_WORDS`] different ones.
+    ///
+    /// ```
+    /// let index = fihris::Index::in_memory(fihris::Schema::builder().text("body").build()?)?;
+    /// let query: Vec<_> = (0..fihris::MAX_WORDS + 2).map(|number| number.to_string()).collect();
+    /// assert_eq!(index.search(query.join(" ")).run()?.ignored_words().len(), 2);
+    /// # Ok::<(), fihris::Error>(())
+    /// ```
+    ///
+    /// [`MAX_WORDS`]: crate::MAX_WORDS
+    pub fn ignored_words(&self) -> &[String] {
+        &self.outcome.ignored
     }
 
     /// The number of hits returned.

@@ -33,7 +33,7 @@ const TIE_BREAKER: f32 = 0.3;
 
 /// The query for the documents that share the most telling words with a text, those that share many
 /// first. The text itself is found too, if it is in the index. Nothing is found by a text without
-/// telling words.
+/// telling words. Beside the query, what no score of it exceeds.
 ///
 /// # Errors
 /// When the index cannot be read.
@@ -41,7 +41,7 @@ pub(super) fn query(
     layout: &Layout,
     searcher: &Searcher,
     text: &str,
-) -> Result<Box<dyn Query>, Error> {
+) -> Result<(Box<dyn Query>, f32), Error> {
     query_of(layout, searcher, &[(text, 1.0)])
 }
 
@@ -51,13 +51,13 @@ pub(super) fn query_of(
     layout: &Layout,
     searcher: &Searcher,
     texts: &[(&str, f32)],
-) -> Result<Box<dyn Query>, Error> {
+) -> Result<(Box<dyn Query>, f32), Error> {
     // The stem view of each field, and the exact one of fields without.
     let view_of = |column: TextColumn| match column.field(View::Stem) {
         Some(_) => View::Stem,
         None => View::Exact,
     };
-    let mut clauses = Vec::new();
+    let (mut clauses, mut bound) = (Vec::new(), 0.0);
     for view in [View::Stem, View::Exact] {
         let columns: Vec<_> = layout
             .text_columns()
@@ -67,8 +67,11 @@ pub(super) fn query_of(
         if columns.is_empty() {
             continue;
         }
-        for TellingWord { term, weight } in telling_words(layout, searcher, view, &columns, texts)?
+        let boosts = columns.iter().map(|column| column.boost).sum::<f32>();
+        for TellingWord { term, weight, score } in
+            telling_words(layout, searcher, view, &columns, texts)?
         {
+            bound += score * boosts * bm25::BOUND;
             let in_fields = columns.iter().filter_map(|column| {
                 let term = Term::from_field_text(column.field(view)?, &term);
                 Some(Box::new(Bm25Query { term, weight: weight * column.boost }) as Box<dyn Query>)
@@ -78,17 +81,19 @@ pub(super) fn query_of(
         }
     }
     if clauses.is_empty() {
-        return Ok(Box::new(EmptyQuery));
+        return Ok((Box::new(EmptyQuery), 0.0));
     }
     let shared = (clauses.len() / SHARED_ONE_IN).max(1);
     let clauses = clauses.into_iter().map(|clause| (Occur::Should, clause as _)).collect();
-    Ok(Box::new(BooleanQuery::with_minimum_required_clauses(clauses, shared)))
+    Ok((Box::new(BooleanQuery::with_minimum_required_clauses(clauses, shared)), bound))
 }
 
 /// A word of a text that tells it from others, and how much it counts in it.
 struct TellingWord {
     term: String,
     weight: f32,
+    /// What it counts among the words of the text: by that and how rare it is.
+    score: f32,
 }
 
 /// A term of a text.
@@ -138,11 +143,12 @@ fn telling_words(
         }
         let weight = (K3 + 1.0) * times / (K3 + times);
         let score = weight * bm25::inverse_document_frequency(with_term, documents);
-        found.push((score, TellingWord { term, weight }));
+        found.push(TellingWord { term, weight, score });
     }
     // Stable: of equal words the more frequent and then the first.
-    found.sort_by(|(a, _), (b, _)| b.total_cmp(a));
-    Ok(found.into_iter().take(MAX_WORDS).map(|(_, word)| word).collect())
+    found.sort_by(|a, b| b.score.total_cmp(&a.score));
+    found.truncate(MAX_WORDS);
+    Ok(found)
 }
 
 /// In how many documents a term is, in that of the fields where it is in most.

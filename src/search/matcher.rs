@@ -6,7 +6,9 @@ use tantivy_tokenizer_api::TokenStream;
 
 use super::pattern::Pattern;
 use super::phrases::{ExactPhrase, Phrases};
-use super::searcher::Search;
+use super::plan::Plan;
+use super::query::Query;
+use super::searcher::Searcher;
 use super::synonyms::PREFIXES;
 use super::words::{QueryWord, QueryWords};
 use crate::analysis::{Analyzer, View};
@@ -25,9 +27,49 @@ pub(super) struct Wanted {
 }
 
 impl Wanted {
+    /// What is marked of a query: its words, and those of its phrases where they stand together.
+    pub(super) fn of(layout: &Layout, plan: &Plan) -> Wanted {
+        let mut wanted = Wanted::default();
+        wanted.add(layout, plan, 0);
+        wanted
+    }
+
+    /// Adds what a plan asks for, whose words come after so many others. Returns where the next begin.
+    fn add(&mut self, layout: &Layout, plan: &Plan, first: usize) -> usize {
+        let Wanted { stems, phrases, patterns } =
+            Wanted::new(layout, &plan.words, |word| plan.is_said_alone(word));
+        self.stems.extend(stems.into_iter().map(|(stem, place)| (stem, place + first)));
+        self.phrases.extend(phrases.into_iter().map(|mut phrase| {
+            phrase.words.iter_mut().for_each(|(_, place)| *place += first);
+            phrase
+        }));
+        debug_assert!(patterns.is_empty());
+        let mut next = first + plan.words.wanted.len() + plan.words.left_out.len();
+        for (words, distance) in &plan.phrases {
+            let words = words.iter().map(|word| (word.prefixed(""), next + word.position));
+            let words: Vec<_> = words.collect();
+            next += words.len();
+            self.phrases.push(ExactPhrase { words, distance: *distance as usize });
+        }
+        for other in &plan.others {
+            if let Query::Pattern(pattern) = &other.query {
+                self.patterns.push((Pattern::new(pattern, |piece| folded(layout, piece)), next));
+                next += 1;
+            }
+            for plan in &other.plans {
+                next = self.add(layout, plan, next);
+            }
+        }
+        next
+    }
+
     /// The words of a query, and their synonyms: those of more than one word are found together, where
     /// a field has the positions to tell so.
-    pub(super) fn new(layout: &Layout, words: &QueryWords) -> Wanted {
+    fn new(
+        layout: &Layout,
+        words: &QueryWords,
+        is_said_alone: impl Fn(&QueryWord) -> bool,
+    ) -> Wanted {
         let all = words.wanted.iter().chain(&words.left_out);
         let mut starts: Vec<usize> = all.map(|word| word.bytes.start).collect();
         starts.sort_unstable();
@@ -36,7 +78,8 @@ impl Wanted {
             layout.text_columns().any(|(_, column)| column.field(View::Exact).is_some());
 
         let mut wanted = Wanted::default();
-        wanted.stems.extend(words.wanted.iter().map(|word| (word.stem.clone(), place(word))));
+        let alone = words.wanted.iter().filter(|word| is_said_alone(word));
+        wanted.stems.extend(alone.map(|word| (word.stem.clone(), place(word))));
         for meaning in &words.meanings {
             // The words typed, and the last of them for what is more in the synonym.
             let places: Vec<usize> =
@@ -61,11 +104,29 @@ impl Wanted {
     }
 }
 
+/// The letters of a piece of a word in the exact view.
+fn folded(layout: &Layout, piece: &str) -> String {
+    layout.analyzer(View::Exact).terms(piece).concat()
+}
+
+/// What scores hits have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Scores {
+    /// None: they are ordered by a field.
+    None,
+    /// What their parts give.
+    Sums,
+    /// The same, less what age takes.
+    ByAge,
+}
+
 /// What the hits of one search share: which words of a text a query's words match, the name of the
 /// id, and what was searched for what.
 #[derive(Debug)]
 pub(super) struct Matcher {
-    pub(super) search: Search,
+    pub(super) searcher: Searcher,
+    pub(super) plan: Plan,
+    pub(super) scores: Scores,
     /// The name of the id field.
     pub(super) id: Option<String>,
     analyzer: Analyzer,
@@ -89,14 +150,29 @@ pub(super) struct Match {
 }
 
 impl Matcher {
-    pub(super) fn new(search: Search, wanted: Wanted) -> Matcher {
-        let layout = search.searcher.layout();
+    pub(super) fn new(searcher: Searcher, plan: Plan, scores: Scores) -> Matcher {
+        let wanted = Wanted::of(searcher.layout(), &plan);
+        Matcher::marking(searcher, plan, scores, wanted)
+    }
+
+    fn marking(searcher: Searcher, plan: Plan, scores: Scores, wanted: Wanted) -> Matcher {
+        let layout = searcher.layout();
         let id = layout.id().map(|(name, _)| name.to_owned());
         let [analyzer, exact] = [View::Stem, View::Exact].map(|view| layout.analyzer(view));
         let Wanted { mut stems, phrases, patterns } = wanted;
         stems.sort_unstable();
         stems.dedup_by(|(stem, _), (before, _)| stem == before);
-        Matcher { search, id, analyzer, exact, stems, phrases: Phrases::new(phrases), patterns }
+        Matcher {
+            searcher,
+            plan,
+            scores,
+            id,
+            analyzer,
+            exact,
+            stems,
+            phrases: Phrases::new(phrases),
+            patterns,
+        }
     }
 
     /// The words of `text` that match, in their order, each once. The text is analysed once, and once
@@ -194,11 +270,17 @@ pub(super) fn matches(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Index, Schema};
+    use crate::search::fuzzy::Near;
+    use crate::search::plan::Context;
+    use crate::{Index, Schema, Synonyms};
 
     fn matcher(wanted: Wanted) -> Matcher {
         let schema = Schema::builder().text("body").build().unwrap();
-        Matcher::new(Index::in_memory(schema).unwrap().search(""), wanted)
+        let searcher = Index::in_memory(schema).unwrap().searcher();
+        let context =
+            Context { searcher: &searcher, synonyms: &Synonyms::none(), near: Near::None };
+        let plan = Plan::new(context, &Query::All).unwrap();
+        Matcher::marking(searcher, plan, Scores::Sums, wanted)
     }
 
     fn marked(matcher: &Matcher, text: &str) -> String {

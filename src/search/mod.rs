@@ -4,9 +4,11 @@ mod bidi;
 mod bm25;
 mod collate;
 mod collect;
+#[cfg(test)]
 mod collect_tests;
 mod completions;
 mod cursor;
+#[cfg(test)]
 mod cursor_tests;
 mod did_you_mean;
 mod duplicates;
@@ -19,9 +21,12 @@ mod facet_count;
 mod field_use;
 mod filter;
 mod filter_query;
+#[cfg(test)]
 mod filter_tests;
+mod fuzzy;
 mod has_words;
 mod hit;
+mod hits;
 mod keyboard;
 mod like;
 mod matcher;
@@ -35,7 +40,9 @@ mod plan;
 mod query;
 mod ranking;
 mod recency;
+mod run;
 mod salient;
+mod search;
 mod searcher;
 mod segment_pass;
 mod sentence;
@@ -52,9 +59,6 @@ mod vocabulary;
 mod wildcard;
 mod word_counts;
 mod words;
-#[cfg(test)]
-#[cfg(test)]
-#[cfg(test)]
 
 pub(crate) use collate::Orders;
 pub use cursor::Cursor;
@@ -65,13 +69,17 @@ pub use explanation::{
 };
 pub use facet::{DateStep, Facet, FacetBucket, FacetCounts, MAX_FACET_BUCKETS};
 pub use filter::Filter;
-pub use hit::{Hit, Hits};
+pub use fuzzy::Correction;
+pub use hit::Hit;
+pub use hits::Hits;
 pub use order::Order;
 pub use query::{Clause, Occur, Query};
 pub use recency::Recency;
 pub use salient::SalientWord;
-pub use searcher::{MAX_WINDOW, Search, Searcher};
+pub use search::{FEW_HITS, Fuzzy, MAX_WINDOW, Search};
+pub use searcher::Searcher;
 pub use snippet::{DEFAULT_SNIPPET_CHARS, DEFAULT_SNIPPET_STRETCHES, Snippet, SnippetOptions};
 pub(crate) use statistics::Filled;
 pub use suggest::{MAX_SUGGESTIONS, MAX_TYPED_BYTES, Suggester, Suggestion, SuggestionKind};
 pub use synonyms::Synonyms;
+pub use words::MAX_WORDS;

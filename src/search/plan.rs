@@ -1,16 +1,22 @@
 //! A query read for one index: what it finds, and what each of its parts gives.
 
+use std::collections::HashSet;
+
 use tantivy::query::{
     AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, Occur as Need, Query as Find,
 };
 
+use super::fuzzy::{self, Correction, Near};
+use super::like;
 use super::query::{Clause, Occur, Query};
 use super::ranking::{self, Part, TextField};
 use super::searcher::Searcher;
 use super::synonyms::Synonyms;
 use super::wildcard;
 use super::words::{QueryWord, QueryWords, words};
+use crate::analysis::View;
 use crate::error::{Error, Kind};
+use crate::index::layout::Layout;
 
 /// How deep the parts of a query may stand in one another.
 pub(super) const MAX_DEPTH: usize = 40;
@@ -20,6 +26,7 @@ pub(super) const MAX_DEPTH: usize = 40;
 /// Documents are found by one of the words and parts that are wanted, unless something is required; and
 /// each part adds to their scores. Those with all parts get a bonus that no other document's score can
 /// reach, so they come first; of a query of one word, those with that very word.
+#[derive(Debug)]
 pub(super) struct Plan {
     pub(super) fields: Vec<TextField>,
     /// The words, and those of required phrases, one after the other: what `words` are cut from.
@@ -30,6 +37,8 @@ pub(super) struct Plan {
     filters: Vec<Box<dyn Find>>,
     excluded: Vec<Box<dyn Find>>,
     pub(super) others: Vec<Other>,
+    /// The exact terms of the words said outside required phrases.
+    alone: HashSet<String>,
     /// The required phrases, and how many other words may stand between their words.
     pub(super) phrases: Vec<(Vec<QueryWord>, u32)>,
     /// No sum of what the parts give exceeds it.
@@ -37,6 +46,7 @@ pub(super) struct Plan {
 }
 
 /// A part of a query that is not one of its words.
+#[derive(Debug)]
 pub(super) struct Other {
     pub(super) query: Query,
     wanted: bool,
@@ -54,6 +64,7 @@ pub(super) struct Other {
 pub(super) struct Context<'s> {
     pub(super) searcher: &'s Searcher,
     pub(super) synonyms: &'s Synonyms,
+    pub(super) near: Near,
 }
 
 impl Plan {
@@ -85,6 +96,7 @@ impl Plan {
             filters: Vec::new(),
             excluded: Vec::new(),
             others: Vec::new(),
+            alone: HashSet::new(),
             phrases: Vec::new(),
             bound: 0.0,
         };
@@ -106,6 +118,7 @@ impl Plan {
             _ => plan.add(context, Occur::Required, query, depth + 1)?,
         }
         plan.words = QueryWords::new(layout, context.synonyms, &plan.text);
+        context.near.add(context.searcher, &mut plan.words)?;
         plan.bound = ranking::bound(&plan.fields, context.searcher.as_tantivy(), &plan.words)?;
         plan.bound += plan.others.iter().map(|other| other.bound).sum::<f32>();
         Ok(plan)
@@ -122,13 +135,13 @@ impl Plan {
         match (occur, query) {
             (Occur::Excluded, query) => {
                 // Who does not want a word may want another one.
-                let context = Context { synonyms: &Synonyms::none(), ..context };
+                let context = Context { synonyms: &Synonyms::none(), near: Near::None, ..context };
                 let plan = Plan::read(context, self.fields.clone(), query, depth)?;
                 self.excluded.push(plan.found());
             }
-            (Occur::Wanted, Query::Word(text)) => self.add_text(text),
+            (Occur::Wanted, Query::Word(text)) => self.add_words(layout, text),
             (Occur::Required, Query::Word(text)) => {
-                self.add_text(text);
+                self.add_words(layout, text);
                 let required = words(layout, text);
                 self.required
                     .extend(required.iter().map(|word| ranking::found(&self.fields, word)));
@@ -151,6 +164,11 @@ impl Plan {
             }
         }
         Ok(())
+    }
+
+    fn add_words(&mut self, layout: &Layout, text: &str) {
+        self.add_text(text);
+        self.alone.extend(layout.analyzer(View::Exact).terms(text));
     }
 
     fn add_text(&mut self, text: &str) {
@@ -184,6 +202,12 @@ impl Plan {
             }
             Query::Pattern(pattern) => {
                 let (scored, bound) = wildcard::query(&self.fields, context.searcher, pattern)?;
+                other.found = scored.box_clone();
+                other.all = scored.box_clone();
+                (other.scored, other.bound) = (Some(scored), bound);
+            }
+            Query::Like(text) => {
+                let (scored, bound) = like::query(layout, context.searcher.as_tantivy(), text)?;
                 other.found = scored.box_clone();
                 other.all = scored.box_clone();
                 (other.scored, other.bound) = (Some(scored), bound);
@@ -222,6 +246,40 @@ impl Plan {
             other.bound = other.plans.iter().map(|plan| plan.bound).sum();
         }
         Ok(other)
+    }
+
+    /// Whether a word of it is said outside its required phrases.
+    pub(super) fn is_said_alone(&self, word: &QueryWord) -> bool {
+        self.alone.contains(word.term(View::Exact))
+    }
+
+    /// It and all plans it consists of.
+    fn all_plans(&self) -> Vec<&Plan> {
+        let mut all = vec![self];
+        for other in &self.others {
+            all.extend(other.plans.iter().flat_map(Plan::all_plans));
+        }
+        all
+    }
+
+    pub(super) fn has_near_words(&self) -> bool {
+        self.all_plans().iter().any(|plan| plan.words.near().next().is_some())
+    }
+
+    /// The near words that are looked for.
+    pub(super) fn corrections(&self, searcher: &Searcher) -> Result<Vec<Correction>, Error> {
+        let mut corrections = Vec::new();
+        for plan in self.all_plans() {
+            corrections.extend(fuzzy::corrections(searcher, &plan.words, &plan.text)?);
+        }
+        Ok(corrections)
+    }
+
+    /// The words that are not looked for as there are too many.
+    pub(super) fn ignored(&self) -> Vec<String> {
+        let plans = self.all_plans().into_iter();
+        let words = plans.flat_map(|plan| plan.words.beyond.iter().map(move |word| (plan, word)));
+        words.map(|(plan, word)| plan.text[word.bytes.clone()].to_owned()).collect()
     }
 
     /// Matches the documents that the query finds.

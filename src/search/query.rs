@@ -44,6 +44,8 @@ pub enum Query {
         /// What is looked for in it.
         query: Box<Query>,
     },
+    /// Documents on the subject of this text: those that share its most telling words.
+    Like(String),
     /// What is true of a field's values; it adds nothing to scores.
     Filter(Filter),
     /// Several together.

@@ -14,7 +14,7 @@ use super::synonyms::PREFIXES;
 use super::words::{QueryWord, QueryWords, Synonym};
 use crate::analysis::View;
 use crate::error::Error;
-use crate::index::layout::TextColumn;
+use crate::index::layout::{Layout, TextColumn};
 
 /// What a match of the word in each view gives, beside the others.
 const WEIGHTS: [(View, f32); 3] = [(View::Stem, 1.0), (View::Exact, 0.7), (View::Root, 0.7)];
@@ -240,6 +240,23 @@ fn near<'p>(
         Some((name.as_str(), Box::new(near) as _))
     };
     fields.iter().filter_map(near).collect()
+}
+
+/// In how many documents a word is, as it is or by its stem: the most of any field and view.
+pub(super) fn documents(
+    layout: &Layout,
+    searcher: &Searcher,
+    word: &QueryWord,
+) -> Result<u64, Error> {
+    let mut most = 0;
+    for (_, column) in layout.text_columns() {
+        for term in
+            [View::Exact, View::Stem].into_iter().filter_map(|view| term(column, view, word))
+        {
+            most = most.max(searcher.doc_freq(&term)?);
+        }
+    }
+    Ok(most)
 }
 
 /// What no score of these words exceeds.

@@ -10,6 +10,7 @@ use super::order::Order;
 use super::query::Query;
 use super::recency::Recency;
 use super::run;
+use super::salient::{self, SalientWord};
 use super::searcher::Searcher;
 use super::synonyms::Synonyms;
 use crate::error::Error;
@@ -383,6 +384,32 @@ impl Search {
     pub fn match_limit(mut self, matches: u64) -> Search {
         self.match_limit = Some(matches);
         self
+    }
+
+    /// What the documents found are about: the words that they have more often than others do, the most
+    /// telling first, at most `limit`; without those of the query. The best 500 are read and analysed, a
+    /// few milliseconds' work. Empty when nothing tells them from others.
+    ///
+    /// # Errors
+    /// Those of [`run`](Search::run).
+    ///
+    /// ```
+    /// use fihris::{Index, Schema};
+    ///
+    /// let index = Index::in_memory(Schema::builder().text("body").build()?)?;
+    /// let mut writer = index.writer()?;
+    /// for day in 1..=9 {
+    ///     writer.put(&serde_json::json!({ "body": format!("تراجع سعر النفط في البورصة يوم {day}") }))?;
+    ///     writer.put(&serde_json::json!({ "body": format!("مباراة في كرة القدم يوم {day}") }))?;
+    /// }
+    /// writer.commit()?;
+    /// let about = index.search("نفط").about(3)?;
+    /// assert!(about.iter().any(|word| word.word == "البورصة"));
+    /// # Ok::<(), fihris::Error>(())
+    /// ```
+    pub fn about(&self, limit: usize) -> Result<Vec<SalientWord>, Error> {
+        let (documents, text) = run::best(self, salient::MAX_SAMPLE)?;
+        salient::salient(&self.searcher, &documents, &text, limit)
     }
 
     /// Runs the search. A query without words or other parts finds nothing.

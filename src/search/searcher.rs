@@ -1,18 +1,17 @@
-//! A snapshot of the index and one search of it.
+//! A snapshot of the index.
 
 use std::fmt;
 use std::sync::Arc;
 
-use tantivy::collector::{Count, TopDocs};
 use tantivy::schema::Value as _;
 use tantivy::{DocAddress, TantivyDocument};
 
 use super::collate::Orders;
-use super::hit::{Hit, Hits, Matcher};
-use super::plan::{Context, Plan};
+use super::filter::Filter;
+use super::like;
 use super::query::Query;
+use super::search::Search;
 use super::statistics::{Filled, Statistics};
-use super::synonyms::Synonyms;
 use crate::error::{Error, Kind};
 use crate::index::layout::Layout;
 
@@ -57,13 +56,33 @@ impl Searcher {
     /// # Ok::<(), fihris::Error>(())
     /// ```
     pub fn search(&self, query: impl Into<Query>) -> Search {
-        Search {
-            searcher: self.clone(),
-            query: query.into(),
-            synonyms: Synonyms::default(),
-            limit: 10,
-            offset: 0,
-        }
+        Search::new(self.clone(), query.into())
+    }
+
+    /// Starts a search for documents on the subject of one, which is not found itself; `None` when there
+    /// is none with this id. They share its most telling words: see [`Query::Like`], which takes a text.
+    ///
+    /// # Errors
+    /// When the schema declares no id, or the index cannot be read.
+    ///
+    /// ```
+    /// use fihris::{Index, Schema};
+    /// use serde_json::json;
+    ///
+    /// let index = Index::in_memory(Schema::builder().id("id").text("body").build()?)?;
+    /// let mut writer = index.writer()?;
+    /// writer.put(&json!({ "id": "1", "body": "ارتفاع أسعار النفط والذهب" }))?;
+    /// writer.put(&json!({ "id": "2", "body": "النفط أغلى من الذهب" }))?;
+    /// writer.put(&json!({ "id": "3", "body": "مباراة في كرة القدم" }))?;
+    /// writer.commit()?;
+    /// let hits = index.searcher().more_like("1")?.expect("it is there").run()?;
+    /// assert_eq!(hits.iter().map(|hit| hit.id().unwrap()).collect::<Vec<_>>(), ["2"]);
+    /// # Ok::<(), fihris::Error>(())
+    /// ```
+    pub fn more_like(&self, id: &str) -> Result<Option<Search>, Error> {
+        let Some(text) = like::text_of(self, id)? else { return Ok(None) };
+        let (field, _) = self.layout.id().ok_or(Kind::NoId)?;
+        Ok(Some(self.search(Query::Like(text)).filter(!Filter::is(field, id))))
     }
 
     /// The tantivy searcher underneath.

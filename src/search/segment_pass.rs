@@ -16,26 +16,37 @@ use super::recency::Ages;
 /// How many documents are looked at before the time is.
 pub(super) const DOCUMENTS_A_LOOK: u64 = 1_024;
 
-/// The time that may pass. It runs on from segment to segment.
+/// What a search may take at most.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Bounds {
+    /// When to stop, whatever was found until then.
+    pub(super) deadline: Option<Instant>,
+    /// How many matches to look at.
+    pub(super) matches: Option<u64>,
+}
+
+/// What was taken of it. It runs on from segment to segment.
 pub(super) struct Clock {
-    deadline: Option<Instant>,
+    bounds: Bounds,
     looked_at: u64,
-    pub(super) timed_out: bool,
+    /// Whether there was more to look at.
+    pub(super) is_over: bool,
 }
 
 impl Clock {
-    pub(super) fn new(deadline: Option<Instant>) -> Clock {
-        Clock { deadline, looked_at: 0, timed_out: false }
+    pub(super) fn new(bounds: Bounds) -> Clock {
+        Clock { bounds, looked_at: 0, is_over: false }
     }
 
-    /// Counts documents; `false` once the time is over.
+    /// Counts documents; `false` once it is over.
     fn goes_on(&mut self, documents: usize) -> bool {
         let looks = self.looked_at / DOCUMENTS_A_LOOK;
         self.looked_at += documents as u64;
         if self.looked_at / DOCUMENTS_A_LOOK > looks {
-            self.timed_out = self.deadline.is_some_and(|deadline| Instant::now() >= deadline);
+            self.is_over = self.bounds.deadline.is_some_and(|deadline| Instant::now() >= deadline);
         }
-        !self.timed_out
+        self.is_over |= self.bounds.matches.is_some_and(|most| self.looked_at >= most);
+        !self.is_over
     }
 }
 
@@ -94,7 +105,7 @@ pub(super) struct SegmentPass {
 }
 
 impl SegmentPass {
-    /// Looks at all matches, or as many as there is time for.
+    /// Looks at all matches, or as many as may be.
     pub(super) fn run(&mut self, scorer: &mut dyn Scorer, scored: bool, clock: &mut Clock) {
         if scored {
             while scorer.doc() != TERMINATED {
@@ -103,7 +114,7 @@ impl SegmentPass {
                     self.collect(doc, scorer.score());
                 }
                 scorer.advance();
-                if !clock.goes_on(1) {
+                if scorer.doc() != TERMINATED && !clock.goes_on(1) {
                     return;
                 }
             }

@@ -6,7 +6,7 @@ use tantivy::query::{BooleanQuery, ConstScoreQuery, Query, RegexQuery};
 use super::bm25;
 use super::ranking::{self, TextField};
 use super::searcher::Searcher;
-use crate::analysis::{MAX_TERM_CHARS, View, normalize};
+use crate::analysis::{MAX_TERM_CHARS, View};
 use crate::error::Error;
 
 /// How many `*` and `?` of a pattern count; what follows more of them stands for anything.
@@ -22,7 +22,9 @@ pub(super) fn query(
 ) -> Result<(Box<dyn Query>, f32), Error> {
     let tantivy = searcher.as_tantivy();
     let (mut found, mut bound) = (Vec::new(), 0.0);
-    let Some(regex) = regex(pattern) else {
+    let exact = searcher.layout().analyzer(View::Exact);
+    let fold = |piece: &str| exact.terms(piece).concat();
+    let Some(regex) = regex(pattern, fold) else {
         return Ok((Box::new(BooleanQuery::union(found)), 0.0));
     };
     for (_, column) in fields {
@@ -39,12 +41,12 @@ pub(super) fn query(
 }
 
 /// The pattern for the folded letters; `None` if no word can have that shape.
-fn regex(pattern: &str) -> Option<String> {
+fn regex(pattern: &str, fold: impl Fn(&str) -> String) -> Option<String> {
     let mut regex = String::new();
     let mut wildcards = 0;
     for piece in pattern.split_inclusive(['*', '?']) {
         let letters = piece.trim_end_matches(['*', '?']);
-        for c in normalize(letters).chars().filter(|&c| c != ' ') {
+        for c in fold(letters).chars() {
             if c.is_ascii_punctuation() {
                 regex.push('\\');
             }

@@ -8,7 +8,11 @@ use crate::analysis::{View, is_stop_word_as_spelt, normalize};
 use crate::index::layout::Layout;
 
 /// How many different words of a query are looked for; each costs a look into every field and view.
-pub(super) const MAX_WORDS: usize = 256;
+///
+/// ```
+/// assert_eq!(fihris::MAX_WORDS, 256);
+/// ```
+pub const MAX_WORDS: usize = 256;
 /// What a match of a synonym gives, beside one of the word itself.
 const SYNONYM_WEIGHT: f32 = 0.7;
 
@@ -40,13 +44,15 @@ impl QueryWord {
 }
 
 /// The words of a query.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(super) struct QueryWords {
     /// Those that are looked for, each once.
     pub(super) wanted: Vec<QueryWord>,
     /// Stop words, if there are others.
     pub(super) left_out: Vec<QueryWord>,
     pub(super) meanings: Vec<Meaning>,
+    /// Which of the meanings are near words.
+    near: Vec<usize>,
     /// Those that are not looked for as there are too many.
     pub(super) beyond: Vec<QueryWord>,
     /// The places of those wanted that are said outside all phrases with synonyms.
@@ -54,6 +60,7 @@ pub(super) struct QueryWords {
 }
 
 /// One or more words of a query that have synonyms.
+#[derive(Debug)]
 pub(super) struct Meaning {
     /// Their places among those wanted.
     pub(super) words: Vec<usize>,
@@ -61,6 +68,7 @@ pub(super) struct Meaning {
 }
 
 /// A word or phrase that may stand for others.
+#[derive(Debug)]
 pub(super) struct Synonym {
     pub(super) text: String,
     pub(super) words: Vec<QueryWord>,
@@ -120,7 +128,25 @@ impl QueryWords {
             });
             meanings.push(Meaning { words, synonyms: synonyms.collect() });
         }
-        QueryWords { wanted, left_out, meanings, beyond, alone }
+        QueryWords { wanted, left_out, meanings, near: Vec::new(), beyond, alone }
+    }
+
+    /// Lets near words stand for a word, if there are any.
+    pub(super) fn add_near(&mut self, place: usize, near: Vec<Synonym>) {
+        if near.is_empty() {
+            return;
+        }
+        self.alone.retain(|&alone| alone != place);
+        self.near.push(self.meanings.len());
+        self.meanings.push(Meaning { words: vec![place], synonyms: near });
+    }
+
+    /// The words that near ones stand for, and those.
+    pub(super) fn near(&self) -> impl Iterator<Item = (&QueryWord, &[Synonym])> {
+        self.near.iter().map(|&meaning| {
+            let Meaning { words, synonyms } = &self.meanings[meaning];
+            (&self.wanted[words[0]], synonyms.as_slice())
+        })
     }
 
     /// The words that only they themselves can stand for.

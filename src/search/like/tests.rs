@@ -37,7 +37,7 @@ fn articles() -> Index {
 /// The ids of the documents like a text, the most like it first.
 fn like(index: &Index, text: &str) -> Vec<String> {
     let searcher = index.searcher();
-    let query = query(searcher.layout(), searcher.as_tantivy(), text).unwrap();
+    let (query, _) = query(searcher.layout(), searcher.as_tantivy(), text).unwrap();
     let best = TopDocs::with_limit(100).order_by_score();
     let statistics = searcher.statistics().unwrap();
     let found =
@@ -52,7 +52,7 @@ fn like(index: &Index, text: &str) -> Vec<String> {
 /// The words that are looked for, each once, in the order in which they count.
 fn words(index: &Index, texts: &[(&str, f32)]) -> Vec<String> {
     let searcher = index.searcher();
-    let query = query_of(searcher.layout(), searcher.as_tantivy(), texts).unwrap();
+    let (query, _) = query_of(searcher.layout(), searcher.as_tantivy(), texts).unwrap();
     let mut words = Vec::new();
     query.query_terms(&mut |term, _| {
         let word = term.value().as_str().unwrap().to_owned();
@@ -159,7 +159,7 @@ fn a_long_text_is_25_words() {
 
 fn like_count(index: &Index, text: &str) -> usize {
     let searcher = index.searcher();
-    let query = query(searcher.layout(), searcher.as_tantivy(), text).unwrap();
+    let (query, _) = query(searcher.layout(), searcher.as_tantivy(), text).unwrap();
     searcher.as_tantivy().search(&query, &tantivy::collector::Count).unwrap()
 }
 
