@@ -340,7 +340,9 @@ fn several_stretches_are_shown() {
                 ثم ألقى شاعر شاب قصائده الأولى أمام الحضور. وناقش الوزراء بعدها خطة الري الجديدة في الجنوب";
     let again = "صدر كتاب جديد في النحو. عقد المجلس جلسته أمس في العاصمة بحضور الجميع وناقش خطة الري \
                  الجديدة. صدر كتاب جديد في النحو";
-    let rows: [(Value, &str, usize, usize, &[&str], &str); 11] = [
+    // The text, the query, the chars, the stretches, what is shown, why.
+    type Row<'r> = (Value, &'r str, usize, usize, &'r [&'r str], &'r str);
+    let rows: [Row<'_>; 11] = [
         (
             json!(long),
             "كتاب شاعر وزير",
