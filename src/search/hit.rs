@@ -200,7 +200,7 @@ impl Hit {
     /// let options = SnippetOptions::default().max_chars(50).stretches(2);
     /// let snippets = index.search("كتاب شاعر").run()?[0].snippets("body", &options);
     /// let lines: Vec<_> = snippets.iter().map(|snippet| snippet.to_line("[", "]")).collect();
-    /// assert_eq!(lines, ["صدر [كتاب] جديد في النحو…", "…بعد أيام ديوان [لشاعر] شاب"]);
+    /// assert_eq!(lines, ["صدر [كتاب] جديد في النحو عن…", "…بعد أيام ديوان [لشاعر] شاب"]);
     /// # Ok::<(), fihris::Error>(())
     /// ```
     pub fn snippets(&self, field: &str, options: &SnippetOptions) -> Vec<Snippet> {
