@@ -77,8 +77,9 @@ impl Collect<'_> {
             recency.check(layout)?;
         }
         self.check_collapse()?;
-        let scored = self.window > 0 && (matches!(order.by, By::Score) || self.recency.is_some());
-        let weight = if scored {
+        let with_scores =
+            self.window > 0 && (matches!(order.by, By::Score) || self.recency.is_some());
+        let weight = if with_scores {
             let statistics = self.searcher.statistics()?;
             query.weight(EnableScoring::enabled_from_statistics_provider(&statistics, tantivy))?
         } else {
@@ -94,7 +95,7 @@ impl Collect<'_> {
                 break;
             }
             let mut scorer = weight.scorer(segment, 1.0)?;
-            pass.run(&mut *scorer, scored, &mut clock);
+            pass.run(&mut *scorer, with_scores, &mut clock);
         }
         let total = passes.iter().map(|pass| pass.total).sum();
         let facets = count(&facets, &mut passes)?;

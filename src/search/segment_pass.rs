@@ -106,8 +106,8 @@ pub(super) struct SegmentPass {
 
 impl SegmentPass {
     /// Looks at all matches, or as many as may be.
-    pub(super) fn run(&mut self, scorer: &mut dyn Scorer, scored: bool, clock: &mut Clock) {
-        if scored {
+    pub(super) fn run(&mut self, scorer: &mut dyn Scorer, with_scores: bool, clock: &mut Clock) {
+        if with_scores {
             while scorer.doc() != TERMINATED {
                 let doc = scorer.doc();
                 if self.is_alive(doc) {
