@@ -24,7 +24,7 @@ const COMMON_ONE_IN: u64 = 10;
 /// But so many documents are never too many: in a small index a subject is soon a tenth of it.
 const NEVER_COMMON: u64 = 30;
 /// A document like a text has one in so many of the words looked for.
-const SHARED_ONE_IN: usize = 5;
+const SHARED_ONE_IN: usize = 8;
 /// How soon a word counts no more for standing in the text again: the k3 of Okapi BM25 (Robertson
 /// and others, Okapi at TREC-3, 1995), which took 8 for long queries.
 const K3: f32 = 8.0;

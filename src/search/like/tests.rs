@@ -134,7 +134,8 @@ fn words_count_by_their_frequency_rarity_and_weight() {
     assert_eq!(words(&index, &[("الخام", 1.0), ("أوبك", 2.0)])[0], "اوبك", "of more weight");
 }
 
-/// The most of a text's words are not looked for, and a document with one of 25 is not like it.
+/// Most of a long text's words are not looked for, and a document with one of those that are is not
+/// like it.
 #[test]
 fn a_long_text_is_25_words() {
     let schema = Schema::builder().id("id").text("body").views([View::Exact]).build().unwrap();
