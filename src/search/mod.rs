@@ -11,6 +11,7 @@ mod searcher;
 mod snippet;
 mod statistics;
 mod synonyms;
+mod value;
 mod words;
 
 pub use explanation::{
