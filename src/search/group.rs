@@ -52,7 +52,7 @@ impl Group {
         &mut self,
         part: Part,
         sign: Option<Occur>,
-        word: impl FnMut(&str) -> Query,
+        word: &mut dyn FnMut(&str) -> Query,
     ) {
         let (is_marked, is_star) = (matches!(part, Part::Marked(_)), matches!(part, Part::Star));
         let query = match part {
@@ -85,7 +85,7 @@ impl Group {
         &mut self,
         operator: Operator,
         text: &'static str,
-        mut word: impl FnMut(&str) -> Query,
+        word: &mut dyn FnMut(&str) -> Query,
     ) {
         let after_marked = self.items.last().is_some_and(|last| last.is_marked);
         let is_word = match operator {
@@ -99,7 +99,7 @@ impl Group {
         };
         if is_word {
             let word = word(text);
-            self.push(Part::Word(word), None, |_| normal::NOTHING);
+            self.push(Part::Word(word), None, &mut |_| normal::NOTHING);
             return;
         }
         self.settle(word);
@@ -110,21 +110,21 @@ impl Group {
     }
 
     /// What waits for something to stand before, and will not find it, is a word.
-    fn settle(&mut self, mut word: impl FnMut(&str) -> Query) {
+    fn settle(&mut self, word: &mut dyn FnMut(&str) -> Query) {
         if self.operator.take_if(|operator| *operator == Operator::Either).is_some() {
             let either = word(EITHER);
             let is_negated = std::mem::take(&mut self.is_negated);
-            self.push(Part::Word(either), None, |_| normal::NOTHING);
+            self.push(Part::Word(either), None, &mut |_| normal::NOTHING);
             self.is_negated = is_negated;
         }
         if std::mem::take(&mut self.is_negated) {
             let not = word(NOT);
-            self.push(Part::Word(not), None, |_| normal::NOTHING);
+            self.push(Part::Word(not), None, &mut |_| normal::NOTHING);
         }
     }
 
     /// The query that they come to.
-    pub(super) fn end(mut self, word: impl FnMut(&str) -> Query) -> Query {
+    pub(super) fn end(mut self, word: &mut dyn FnMut(&str) -> Query) -> Query {
         self.settle(word);
         let is_alone = |item: &Item| {
             item.alternatives.iter().all(|(occur, _)| *occur == Some(Occur::Excluded))

@@ -65,9 +65,9 @@ impl Reader<'_> {
             let sign = if may_have_sign { self.sign(end) } else { None };
             may_have_sign = false;
             let part = self.part(end, depth, sign.is_some());
-            group.push(part, sign, |word| self.word(Token::from(word)));
+            group.push(part, sign, &mut |word| self.word(Token::from(word)));
         }
-        group.end(|word| self.word(Token::from(word)))
+        group.end(&mut |word| self.word(Token::from(word)))
     }
 
     pub(super) fn peek(&self, end: usize) -> Option<char> {

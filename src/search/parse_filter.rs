@@ -3,6 +3,7 @@
 use super::filter::{Bound, Filter, Test};
 use super::marks::{is_bracket, is_direction_mark};
 use super::parse::Reader;
+use super::token::Token;
 use super::value::{is_value, western_digits};
 use crate::index::schema::FieldKind;
 
@@ -185,17 +186,14 @@ impl Reader<'_> {
 
     /// A value without quotation marks, nor the punctuation of the sentence after it.
     fn plain(&mut self, end: usize) -> String {
-        let mut value = String::new();
-        while let Some((c, is_escaped)) = self
-            .peek(end)
-            .filter(|&c| !ends_value(c))
-            .and_then(|_| self.next_of_word(end, value.is_empty()))
-        {
-            if is_escaped || !is_direction_mark(c) {
-                value.push(c);
-            }
+        let mut token = Token::default();
+        while self.peek(end).is_some_and(|c| !ends_value(c)) {
+            let Some((c, is_escaped)) = self.next_of_word(end, token.is_empty()) else { break };
+            token.push(c, is_escaped);
         }
-        let kept = value.trim_end_matches(['،', '؛', '؟', ',', ';', '?', '!']).len();
+        let mut value = token.into_word();
+        let is_around = |c| is_direction_mark(c) || "،؛؟,;?!".contains(c);
+        let kept = value.trim_end_matches(is_around).len();
         value.truncate(kept);
         value
     }
