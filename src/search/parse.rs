@@ -5,6 +5,7 @@ use super::marks::{Marks, is_apostrophe, is_bracket, is_direction_mark, is_quota
 use super::normal::{self, NOTHING, has_words};
 use super::query::{Occur, Query};
 use super::token::{self, Token};
+use super::value::western_digits;
 use crate::index::schema::{FieldKind, Schema};
 
 /// How many words, phrases, patterns and values of fields a query has at most.
@@ -162,8 +163,10 @@ impl Reader<'_> {
             return Some(query);
         }
         let words = self.quoted(close);
-        let distance = self.distance(end);
-        let phrase = normal::phrase(&words, distance);
+        if !has_words(&words) {
+            return Some(NOTHING);
+        }
+        let phrase = normal::phrase(&words, self.distance(end));
         Some(self.keep(phrase))
     }
 
@@ -183,13 +186,20 @@ impl Reader<'_> {
     /// The number in `~3` after a phrase; 0 if there is none.
     fn distance(&mut self, end: usize) -> u32 {
         let Some(rest) = self.text[self.at.min(end)..end].strip_prefix('~') else { return 0 };
-        let digits: &str = &rest[..rest.find(|c: char| !c.is_numeric()).unwrap_or(rest.len())];
-        let is_number = !rest[digits.len()..].starts_with(super::marks::is_letter);
-        let Ok(distance) = super::value::western_digits(digits).parse() else { return 0 };
-        if is_number {
-            self.at += 1 + digits.len();
+        let digits = &rest[..rest.find(|c: char| !c.is_numeric()).unwrap_or(rest.len())];
+        let ends = rest[digits.len()..].chars().next().is_none_or(|next| {
+            next.is_whitespace()
+                || is_bracket(next)
+                || is_quotation(next)
+                || "،؛؟,;?!".contains(next)
+        });
+        match western_digits(digits).parse() {
+            Ok(distance) if ends => {
+                self.at += '~'.len_utf8() + digits.len();
+                distance
+            }
+            _ => 0,
         }
-        if is_number { distance } else { 0 }
     }
 
     /// The next char of a word, and whether a backslash makes it one.
