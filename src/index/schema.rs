@@ -111,6 +111,11 @@ impl Schema {
         self.fields.iter().map(|field| field.name.as_str())
     }
 
+    /// What kind of field `name` is declared as.
+    pub(crate) fn kind(&self, name: &str) -> Option<FieldKind> {
+        self.fields.iter().find(|field| field.name == name).map(|field| field.kind)
+    }
+
     /// How the text fields are analysed.
     ///
     /// ```

@@ -12,7 +12,8 @@ const DAY: i64 = 86_400_000;
 /// that a filter could ask for.
 pub(super) fn is_value(kind: FieldKind, text: &str) -> bool {
     match kind {
-        FieldKind::Id | FieldKind::Keyword => !text.is_empty(),
+        FieldKind::Id => !text.is_empty(),
+        FieldKind::Keyword => true,
         FieldKind::Date => date_span(text).is_some(),
         FieldKind::Integer => integer(text).is_some(),
         FieldKind::Float => float(text).is_some(),
@@ -112,7 +113,8 @@ mod tests {
     fn values_are_those_of_the_kind() {
         for (kind, text, expected) in [
             (FieldKind::Keyword, "اقتصاد وأعمال", true),
-            (FieldKind::Keyword, "", false),
+            (FieldKind::Keyword, "", true),
+            (FieldKind::Id, "", false),
             (FieldKind::Id, "7", true),
             (FieldKind::Integer, "-7", true),
             (FieldKind::Integer, "−٧", true),
