@@ -265,6 +265,8 @@ fn views_and_deleted_documents() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
     /// Of any text, and of words with any mistake; what comes out differs, and is no longer by more than
     /// its mistakes.
     #[test]
