@@ -183,10 +183,12 @@ impl Searcher {
                 .filter(|(_, rest)| rest.chars().count() >= MIN_REST_LETTERS)
         });
         if let Some((prefix, rest)) = rests.into_iter().next() {
-            let best = self.best(near(rest)?, beside)?;
-            return best
-                .map(|term| Ok((term.clone(), prefix.to_owned() + &written(&term)?)))
-                .transpose();
+            let Some(term) = self.best(near(rest)?, beside)? else { return Ok(None) };
+            let written = written(&term)?;
+            // Not the article twice.
+            let has_article = prefix.ends_with('ل') && term.starts_with(ARTICLE);
+            let whole = if has_article { written } else { format!("{prefix}{written}") };
+            return Ok(Some((term, whole)));
         }
         let Some(term) = self.best(near(&format!("{ARTICLE}{}", word.exact))?, beside)? else {
             return Ok(None);

@@ -263,7 +263,7 @@ mod tests {
             ("بهندس", "مهندس", true, "five letters, an edit of the first"),
             ("اصتكلال", "استقلال", true, "seven letters, two cheap edits"),
             ("استقبلا", "استقلال", false, "seven letters, two edits"),
-            ("الاستقبلا", "الاستقلال", true, "more, two edits"),
+            ("الديموقراكيه", "الديمقراطيه", true, "more, two edits"),
             ("تلاسقلال", "الاستقلال", false, "three edits"),
             ("البت", "البيت", true, "an edit of a word with its article"),
             ("googel", "google", true, "Latin, two letters swapped"),
