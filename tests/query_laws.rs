@@ -145,6 +145,7 @@ fn any_query() -> impl Strategy<Value = Query> {
         2 => (any_content(), any_content()).prop_map(|(from, to)| Query::Pattern(format!("{from}*{to}"))),
         1 => any_content().prop_map(|from| Query::Pattern(format!("?{from}?"))),
         1 => any_content().prop_map(Query::Pattern),
+        1 => any_content().prop_map(Query::Like),
         3 => any_filter().prop_map(Query::Filter),
     ];
     leaf.prop_recursive(4, 24, 5, |inner| {
@@ -167,7 +168,7 @@ fn normal(query: &Query, schema: &Schema) -> Query {
     match query {
         Query::Typed(text) => Query::parse(text, schema),
         Query::Word(word) if !words(word) => nothing(),
-        Query::Phrase { words: text, .. } if !words(text) => nothing(),
+        Query::Phrase { words: text, .. } | Query::Like(text) if !words(text) => nothing(),
         Query::Phrase { words, distance } => {
             Query::Phrase { words: words.trim().to_owned(), distance: *distance }
         }

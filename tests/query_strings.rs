@@ -78,6 +78,8 @@ const ROWS: &[(&str, &str, &str)] = &[
     ("\"اتفاق السلام\"~0", "\"اتفاق السلام\"", "a distance of nothing"),
     ("\"اتفاق السلام\"~2021-06", "\"اتفاق السلام\" \\~2021-06", "a date is no distance"),
     ("\"اتفاق السلام\"~", "\"اتفاق السلام\"", "no distance"),
+    ("\"تراجع سعر النفط\"~like", "\"تراجع سعر النفط\"~like", "what is on that subject"),
+    ("\"تراجع النفط\"~likely", "\"تراجع النفط\" \\~likely", "a word that only begins so"),
     ("\"اتفاق السلام\" ~3", "\"اتفاق السلام\" \\~3", "a distance stands at the mark"),
     ("\"اتفاق\"\"سلام\"", "\"اتفاق\" \"سلام\"", "two without a space"),
     ("\"قال \\\"نعم\\\"\"", "\"قال \\\"نعم\\\"\"", "a backslash before marks inside"),

@@ -15,6 +15,7 @@ impl Query {
     pub(super) fn normal(&self) -> Query {
         match self {
             Query::Word(word) if !has_words(word) => NOTHING,
+            Query::Like(text) if !has_words(text) => NOTHING,
             Query::Phrase { words, distance } => phrase(words, *distance),
             Query::Pattern(pattern) if !pattern.contains(['*', '?']) => phrase(pattern, 0),
             Query::In { field, query } => match query.normal() {
@@ -31,6 +32,7 @@ impl Query {
             | Query::Typed(_)
             | Query::Word(_)
             | Query::Pattern(_)
+            | Query::Like(_)
             | Query::Filter(_) => self.clone(),
         }
     }
@@ -39,7 +41,11 @@ impl Query {
     pub(super) fn usual_occur(&self) -> Occur {
         let is_required = match self {
             Query::Phrase { .. } | Query::In { .. } | Query::Filter(_) => true,
-            Query::All | Query::Typed(_) | Query::Word(_) | Query::Pattern(_) => false,
+            Query::All
+            | Query::Typed(_)
+            | Query::Word(_)
+            | Query::Pattern(_)
+            | Query::Like(_) => false,
             Query::Clauses(clauses) => clauses.iter().any(|clause| clause.occur != Occur::Wanted),
             Query::Any(any) => any.iter().all(|one| one.usual_occur() == Occur::Required),
         };

@@ -13,6 +13,9 @@ pub(super) const MAX_CLAUSES: usize = 1_024;
 /// How deep brackets stand in each other; deeper ones are not there.
 pub(super) const MAX_DEPTH: usize = 32;
 
+/// What stands after a quotation if documents on its subject are asked for.
+pub(super) const LIKE: &str = "~like";
+
 impl Query {
     /// Reads what someone typed, as the [syntax](Query#syntax) has it, with the fields of `schema`.
     ///
@@ -166,8 +169,12 @@ impl Reader<'_> {
         if !has_words(&words) {
             return Some(NOTHING);
         }
-        let phrase = normal::phrase(&words, self.distance(end));
-        Some(self.keep(phrase))
+        let query = if self.suffix(LIKE, end) {
+            Query::Like(words)
+        } else {
+            normal::phrase(&words, self.distance(end))
+        };
+        Some(self.keep(query))
     }
 
     /// The text of the quotation that begins here and ends at `close`.
@@ -187,19 +194,34 @@ impl Reader<'_> {
     fn distance(&mut self, end: usize) -> u32 {
         let Some(rest) = self.text[self.at.min(end)..end].strip_prefix('~') else { return 0 };
         let digits = &rest[..rest.find(|c: char| !c.is_numeric()).unwrap_or(rest.len())];
-        let ends = rest[digits.len()..].chars().next().is_none_or(|next| {
-            next.is_whitespace()
-                || is_bracket(next)
-                || is_quotation(next)
-                || "،؛؟,;?!".contains(next)
-        });
+        let suffix = '~'.len_utf8() + digits.len();
         match western_digits(digits).parse() {
-            Ok(distance) if ends => {
-                self.at += '~'.len_utf8() + digits.len();
+            Ok(distance) if self.ends(self.at + suffix, end) => {
+                self.at += suffix;
                 distance
             }
             _ => 0,
         }
+    }
+
+    /// Takes what may stand after a quotation, if it does.
+    fn suffix(&mut self, suffix: &str, end: usize) -> bool {
+        let stands = self.text[self.at.min(end)..end].starts_with(suffix)
+            && self.ends(self.at + suffix.len(), end);
+        if stands {
+            self.at += suffix.len();
+        }
+        stands
+    }
+
+    /// Whether no word goes on at `at`.
+    fn ends(&self, at: usize, end: usize) -> bool {
+        self.text[at..end].chars().next().is_none_or(|next| {
+            next.is_whitespace()
+                || is_bracket(next)
+                || is_quotation(next)
+                || "،؛؟,;?!".contains(next)
+        })
     }
 
     /// The next char of a word, and whether a backslash makes it one.

@@ -5,6 +5,7 @@ use std::fmt::{self, Write as _};
 use super::filter::{Bound, Filter, Test};
 use super::group::EITHER;
 use super::marks::{closed, is_apostrophe, is_letter};
+use super::parse::LIKE;
 use super::parse_filter::is_plain_value;
 use super::query::{Clause, Occur, Query};
 use super::token::{self, Token, is_wildcard};
@@ -130,6 +131,10 @@ fn operand(f: &mut fmt::Formatter<'_>, sign: Option<Occur>, query: &Query) -> fm
                 Query::Phrase { words, distance } => {
                     quoted(f, words)?;
                     if *distance > 0 { write!(f, "~{distance}") } else { Ok(()) }
+                }
+                Query::Like(text) => {
+                    quoted(f, text)?;
+                    f.write_str(LIKE)
                 }
                 query => group(f, query),
             }

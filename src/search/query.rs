@@ -33,6 +33,7 @@ use super::filter::Filter;
 /// | `published:2021-06`, `published:>=2021-06`, `pages:<100` | of that month; since; fewer |
 /// | `pages:10..20`, `pages:[10 TO 20]`, `pages:{10 TO 20}` | from 10 to 20; the same; without the ends |
 /// | `~"مجلس الأمن" قرار` | the phrase comes first but need not be there |
+/// | `"نص مقال"~like` | what is on the subject of that text |
 /// | `*` | every document |
 /// | `\-سوريا`, `\OR` | a backslash makes a word of what would be an operator |
 ///
