@@ -284,10 +284,7 @@ impl Reader<'_> {
         while let Some((c, is_escaped)) = self.next_of_word(end, token.is_empty()) {
             token.push(c, is_escaped);
         }
-        let query = match token.is_plain("*") {
-            true => self.keep(Query::All),
-            false => self.word(token),
-        };
+        let query = if token.is_plain("*") { self.keep(Query::All) } else { self.word(token) };
         (!query.is_nothing()).then_some(query)
     }
 

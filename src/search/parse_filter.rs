@@ -7,6 +7,12 @@ use super::token::Token;
 use super::value::{is_value, western_digits};
 use crate::index::schema::FieldKind;
 
+/// One end of a range.
+enum End {
+    Open,
+    At(String),
+}
+
 impl Reader<'_> {
     /// What follows the name and colon of a field that is not text; `None` if the field cannot have it.
     pub(super) fn filter(&mut self, name: &str, kind: FieldKind, end: usize) -> Option<Filter> {
@@ -71,10 +77,8 @@ impl Reader<'_> {
                 continue;
             }
             let bound = Some(Bound { value: self.value(kind, end)?, inclusive });
-            return Some(match is_from {
-                true => Test::Range { from: bound, to: None },
-                false => Test::Range { from: None, to: bound },
-            });
+            let (from, to) = if is_from { (bound, None) } else { (None, bound) };
+            return Some(Test::Range { from, to });
         }
         let from = self.at;
         if let Some(value) = self.value(kind, end) {
@@ -102,32 +106,29 @@ impl Reader<'_> {
             return None;
         }
         let from_inclusive = !self.eat("{", end) && self.eat("[", end);
-        let from = self.bound(kind, end)?;
+        let from = self.end_of_range(kind, end)?;
         if !self.eat("TO", end) || !self.peek(end).is_some_and(char::is_whitespace) {
             return None;
         }
-        let to = self.bound(kind, end)?;
+        let to = self.end_of_range(kind, end)?;
         let to_inclusive = self.eat("]", end);
         if !to_inclusive && !self.eat("}", end) {
             return None;
         }
-        let bound =
-            |value: Option<String>, inclusive| value.map(|value| Bound { value, inclusive });
+        let bound = |end, inclusive| match end {
+            End::Open => None,
+            End::At(value) => Some(Bound { value, inclusive }),
+        };
         Some(Test::Range { from: bound(from, from_inclusive), to: bound(to, to_inclusive) })
     }
 
-    /// One end of a range, with the space around it; `Some(None)` if it is open.
-    fn bound(&mut self, kind: FieldKind, end: usize) -> Option<Option<String>> {
+    /// One end of a range, with the space around it.
+    fn end_of_range(&mut self, kind: FieldKind, end: usize) -> Option<End> {
         self.skip_space(end);
-        let bound = match self.is_star(end) {
-            true => {
-                self.eat("*", end);
-                None
-            }
-            false => Some(self.value(kind, end)?),
-        };
+        let is_open = self.is_star(end) && self.eat("*", end);
+        let read = if is_open { End::Open } else { End::At(self.value(kind, end)?) };
         self.skip_space(end);
-        Some(bound)
+        Some(read)
     }
 
     /// Values in brackets: one of them.

@@ -66,10 +66,10 @@ impl Token {
     /// them, without the punctuation around it.
     pub(super) fn pattern(&self) -> Option<String> {
         let chars = self.trimmed();
-        if let [('{', false), inner @ .., ('}', false)] = chars {
-            if inner.iter().any(|&(c, _)| is_wildcard(c)) {
-                return Some(inner.iter().map(|&(c, _)| c).collect());
-            }
+        if let [('{', false), inner @ .., ('}', false)] = chars
+            && inner.iter().any(|&(c, _)| is_wildcard(c))
+        {
+            return Some(inner.iter().map(|&(c, _)| c).collect());
         }
         let chars = trim(chars, |&(c, is_escaped)| is_letter(c) || (c == '*' && !is_escaped));
         let is_wild = |&(c, is_escaped): &(char, bool)| is_wildcard(c) && !is_escaped;
