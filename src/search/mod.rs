@@ -10,6 +10,7 @@ mod ranking;
 mod searcher;
 mod snippet;
 mod statistics;
+mod sum;
 mod synonyms;
 mod words;
 

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::synonyms::{Form, Synonyms};
-use crate::analysis::{View, is_stop_word_as_spelt, normalize};
+use crate::analysis::{Analyzer, View, is_stop_word_as_spelt, normalize};
 use crate::index::layout::Layout;
 
 /// A word of a query, in each view.
@@ -13,6 +13,8 @@ pub(super) struct QueryWord {
     exact: String,
     pub(super) stem: String,
     root: String,
+    /// With a space between them.
+    grams: String,
     /// Where it stands in the query.
     pub(super) bytes: Range<usize>,
 }
@@ -23,11 +25,13 @@ impl QueryWord {
         format!("{prefix}{}", self.exact)
     }
 
+    /// Its term in a view; in that of grams all of them, with a space between.
     pub(super) fn term(&self, view: View) -> &str {
         match view {
             View::Exact => &self.exact,
             View::Stem => &self.stem,
             View::Root => &self.root,
+            View::Grams => &self.grams,
         }
     }
 }
@@ -118,13 +122,33 @@ impl QueryWords {
 
 /// The words of `text`.
 fn words(layout: &Layout, text: &str) -> Vec<QueryWord> {
-    let [stem, root] = [View::Stem, View::Root].map(|view| layout.analyzer(view).terms(text));
+    let [stem, root, grams] =
+        [View::Stem, View::Root, View::Grams].map(|view| terms(&layout.analyzer(view), text));
     let mut exact = Vec::new();
     layout.analyzer(View::Exact).analyze(text).for_each(|token| {
         exact.push((token.text.clone(), token.offset_from..token.offset_to));
     });
-    let words = exact.into_iter().zip(stem).zip(root);
-    words.map(|(((exact, bytes), stem), root)| QueryWord { exact, stem, root, bytes }).collect()
+    let words = exact.into_iter().zip(stem).zip(root).zip(grams);
+    let word =
+        |((((exact, bytes), stem), root), grams)| QueryWord { exact, stem, root, grams, bytes };
+    words.map(word).collect()
+}
+
+/// What [`QueryWord::term`] is of each word of `text`.
+fn terms(analyzer: &Analyzer, text: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut position = None;
+    analyzer.analyze(text).for_each(|token| {
+        match words.last_mut() {
+            Some(word) if position == Some(token.position) => {
+                word.push(' ');
+                word.push_str(&token.text);
+            }
+            _ => words.push(token.text.clone()),
+        }
+        position = Some(token.position);
+    });
+    words
 }
 
 /// The stretches of `words` that have synonyms, and those.
