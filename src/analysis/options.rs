@@ -15,6 +15,7 @@ use super::user_lexicon::Lexicon;
 ///
 /// assert_eq!("stem".parse::<View>(), Ok(View::Stem));
 /// assert_eq!(View::Exact.to_string(), "exact");
+/// assert_eq!(fihris::Analyzer::new(View::Grams).terms("والبرازيل"), ["برا", "راز", "ازي", "زيل"]);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -27,8 +28,8 @@ pub enum View {
     /// The consonants of the stem: الكاتب, كتاب and كتب are one term. Coarse: a second voice beside
     /// the stem, not a search by itself.
     Root,
-    /// The stem three letters at a time: تلفزيون is تلف, لفز, فزي, زيو and يون, and so has something in
-    /// common with تلفاز. The only view with several terms a word, all at its position; words of up to
+    /// The stem three letters at a time: برازيل is برا, راز, ازي and زيل. Words that no rule
+    /// joins have some in common (سينما and سينمائي). The only view with several terms a word, all at its position; words of up to
     /// three letters are one term, and so are numbers and words of letters other than those of Arabic
     /// and a to z. Coarser still, and larger than the root: no text field has it unless it is asked for.
     Grams,

@@ -243,7 +243,8 @@ impl SchemaBuilder {
     ///
     /// let schema = Schema::builder().text("body").views([View::Exact, View::Stem]).build();
     /// assert!(schema.is_ok());
-    /// assert!(Schema::builder().text("body").views([View::Root]).build().is_err());
+    /// assert!(Schema::builder().text("body").views(View::ALL).build().is_ok());
+    /// assert!(Schema::builder().text("body").views([View::Root, View::Grams]).build().is_err());
     /// ```
     #[must_use]
     pub fn views(mut self, wanted: impl IntoIterator<Item = View>) -> SchemaBuilder {

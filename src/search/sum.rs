@@ -1,4 +1,4 @@
-//! What the grams of a word give: the sum of what each gives.
+//! What the grams of a word give together.
 
 use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
@@ -101,5 +101,57 @@ impl Scorer for SumScorer {
         let doc = self.doc;
         let here = self.scorers.iter_mut().filter(|scorer| scorer.doc() == doc);
         here.map(|scorer| scorer.score()).sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tantivy::collector::TopDocs;
+    use tantivy::query::BooleanQuery;
+    use tantivy::schema::{Field, Schema, TEXT};
+    use tantivy::{DocAddress, Index, IndexWriter, doc};
+
+    use super::*;
+
+    fn terms(field: Field, terms: &[&str]) -> Vec<Bm25Query> {
+        let query =
+            |term: &&str| Bm25Query { term: Term::from_field_text(field, term), weight: 1.0 };
+        terms.iter().map(query).collect()
+    }
+
+    /// Asked for all documents one after the other and for each by itself.
+    #[test]
+    fn scores_are_those_of_a_union() {
+        let mut schema = Schema::builder();
+        let field = schema.add_text_field("text", TEXT);
+        let index = Index::create_in_ram(schema.build());
+        let mut writer: IndexWriter = index.writer_with_num_threads(1, 15_000_000).unwrap();
+        for i in 0..3_000 {
+            let text = [(2, "برا"), (3, "راز"), (7, "ازي")]
+                .map(|(of, gram)| if i % of == 0 { gram } else { "كتا" });
+            writer.add_document(doc!(field => text.join(" "))).unwrap();
+        }
+        writer.commit().unwrap();
+        let searcher = index.reader().unwrap().searcher();
+        let found = |query: &dyn Query| {
+            let all = TopDocs::with_limit(3_000).order_by_score();
+            let mut found: Vec<(Score, DocAddress)> = searcher.search(query, &all).unwrap();
+            found.sort_by_key(|&(_, at)| at);
+            found
+        };
+        for some in [&["برا", "راز", "ازي"][..], &["ازي", "قلم"], &["راز", "راز"], &["قلم"], &[]]
+        {
+            let union = terms(field, some).into_iter().map(|query| Box::new(query) as _);
+            let expected = found(&BooleanQuery::union(union.collect()));
+            let sum = SumQuery(terms(field, some));
+            let sums = found(&sum);
+            assert_eq!(sums.len(), expected.len(), "{some:?}");
+            for ((score, at), (union, union_at)) in sums.into_iter().zip(expected) {
+                assert_eq!(at, union_at, "{some:?}");
+                assert!((score - union).abs() < 1e-5, "{some:?}: {score}, not {union}");
+                let alone = sum.explain(&searcher, at).unwrap().value();
+                assert!((score - alone).abs() < 1e-5, "{some:?}: {score}, alone {alone}");
+            }
+        }
     }
 }
