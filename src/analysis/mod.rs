@@ -10,6 +10,7 @@ mod analyzer;
 mod arabic;
 mod block;
 mod counts;
+mod grams;
 mod joined;
 mod letters;
 mod lexicon;

@@ -12,7 +12,7 @@ use super::explanation::{
     WordMatch, WordScore,
 };
 use super::hit::texts;
-use super::matcher::{Matcher, Scores, matches};
+use super::matcher::{Matcher, Scores};
 use super::ranking::{self, Part, TextField};
 use super::searcher::Searcher;
 use super::statistics::Statistics;
@@ -155,39 +155,47 @@ fn add_forms<'m>(
         by_view.entry((one.field.clone(), one.view)).or_default().push(one);
     }
     for ((field, view), mut found) in by_view {
-        found.sort_by(|a, b| a.term.cmp(&b.term));
-        // Two words of the query may have one stem.
-        let mut groups: Vec<&mut [&mut WordMatch]> =
-            found.chunk_by_mut(|a, b| a.term == b.term).collect();
-        let terms: Vec<(String, usize)> =
-            groups.iter().map(|group| group[0].term.clone()).zip(0..).collect();
-        let analyzer = searcher.layout().analyzer(view);
-        let mut forms: Vec<Forms<'_>> = terms.iter().map(|_| Forms::default()).collect();
-        for text in texts(document, &field) {
-            for (bytes, term) in matches(&analyzer, &terms, text) {
-                forms[term].add(&text[bytes]);
+        // Two words of the query may have one stem, or a gram in common.
+        let mut places: HashMap<String, Vec<usize>> = HashMap::new();
+        for (one, place) in found.iter().zip(0..) {
+            for term in one.term.split(' ') {
+                places.entry(term.to_owned()).or_default().push(place);
             }
         }
-        for (group, forms) in groups.iter_mut().zip(forms) {
-            for one in group.iter_mut() {
-                one.times = forms.times;
-                one.words = forms.first().map(str::to_owned).collect();
-                one.more = forms.distinct.len() - one.words.len();
-            }
+        let analyzer = searcher.layout().analyzer(view);
+        let mut forms: Vec<Forms<'_>> = found.iter().map(|_| Forms::default()).collect();
+        for (text, number) in texts(document, &field).into_iter().zip(0..) {
+            analyzer.analyze(text).for_each(|token| {
+                let word = &text[token.offset_from..token.offset_to];
+                for &place in places.get(&token.text).into_iter().flatten() {
+                    forms[place].add((number, token.offset_from), word);
+                }
+            });
+        }
+        for (one, forms) in found.iter_mut().zip(forms) {
+            one.times = forms.times;
+            one.words = forms.first().map(str::to_owned).collect();
+            one.more = forms.distinct.len() - one.words.len();
         }
     }
 }
 
-/// The words of a text that have one term.
+/// The words of a document that have one term, or one of several.
 #[derive(Default)]
 struct Forms<'t> {
     times: usize,
     /// Each with its place among those seen.
     distinct: HashMap<&'t str, usize>,
+    /// Where the word added last begins: which text, and the byte.
+    last: Option<(usize, usize)>,
 }
 
 impl<'t> Forms<'t> {
-    fn add(&mut self, word: &'t str) {
+    /// Adds a word, unless it was the last one: a word may have several of the terms.
+    fn add(&mut self, at: (usize, usize), word: &'t str) {
+        if self.last.replace(at) == Some(at) {
+            return;
+        }
         self.times += 1;
         let place = self.distinct.len();
         self.distinct.entry(word).or_insert(place);

@@ -96,16 +96,17 @@ pub struct WordScore {
 pub struct WordMatch {
     /// The name of the field.
     pub field: String,
-    /// Whether the words have the same letters, stem or root.
+    /// Whether the words have the same letters, stem or root, or grams in common.
     pub view: View,
-    /// The term that they share in that view.
+    /// The term that they share in that view; in [`View::Grams`] the grams of the word of the query,
+    /// some of which the words of the document have, with a space between them.
     pub term: String,
     /// What the match would give by itself: BM25 times the weight of the view and the boost of the
     /// field.
     pub score: f32,
     /// What part of that counts: all of the best match in the best field, a part of the others.
     pub share: f32,
-    /// How many words of the field have the term.
+    /// How many words of the field have the term, or one of the grams.
     pub times: usize,
     /// Those words as they stand in the document, each form once in the order of appearance, at most
     /// [`MAX_EXPLAINED_FORMS`].

@@ -248,25 +248,6 @@ fn find(terms: &[(impl AsRef<str>, usize)], term: &str) -> Option<usize> {
     Some(terms[found].1)
 }
 
-/// The words of `text` whose term is among `terms`, which are sorted and each there once: the bytes of
-/// each word, and what stands with its term.
-pub(super) fn matches(
-    analyzer: &Analyzer,
-    terms: &[(impl AsRef<str>, usize)],
-    text: &str,
-) -> Vec<(Range<usize>, usize)> {
-    let mut matches = Vec::new();
-    if terms.is_empty() {
-        return matches;
-    }
-    analyzer.analyze(text).for_each(|token| {
-        if let Some(found) = find(terms, &token.text) {
-            matches.push((token.offset_from..token.offset_to, found));
-        }
-    });
-    matches
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -56,6 +56,7 @@ mod spelling;
 mod statistics;
 mod stretch;
 mod suggest;
+mod sum;
 mod synonyms;
 mod titles;
 mod token;

@@ -41,11 +41,9 @@ impl Query {
     pub(super) fn usual_occur(&self) -> Occur {
         let is_required = match self {
             Query::Phrase { .. } | Query::In { .. } | Query::Filter(_) => true,
-            Query::All
-            | Query::Typed(_)
-            | Query::Word(_)
-            | Query::Pattern(_)
-            | Query::Like(_) => false,
+            Query::All | Query::Typed(_) | Query::Word(_) | Query::Pattern(_) | Query::Like(_) => {
+                false
+            }
             Query::Clauses(clauses) => clauses.iter().any(|clause| clause.occur != Occur::Wanted),
             Query::Any(any) => any.iter().all(|one| one.usual_occur() == Occur::Required),
         };

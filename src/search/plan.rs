@@ -6,6 +6,7 @@ use tantivy::query::{
     AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, Occur as Need, Query as Find,
 };
 
+use super::filter::Filter;
 use super::fuzzy::{self, Correction, Near};
 use super::like;
 use super::query::{Clause, Occur, Query};
@@ -211,6 +212,10 @@ impl Plan {
                 other.found = scored.box_clone();
                 other.all = scored.box_clone();
                 (other.scored, other.bound) = (Some(scored), bound);
+            }
+            Query::In { field, query } if **query == Query::All => {
+                other.found = Filter::exists(field).query(layout)?;
+                other.all = other.found.box_clone();
             }
             Query::In { field, query } => {
                 let named = layout.text_columns().filter(|(name, _)| name == field);

@@ -10,6 +10,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
 use super::bm25::{self, Bm25Query};
+use super::sum::SumQuery;
 use super::synonyms::PREFIXES;
 use super::words::{QueryWord, QueryWords, Synonym};
 use crate::analysis::View;
@@ -17,7 +18,8 @@ use crate::error::Error;
 use crate::index::layout::{Layout, TextColumn};
 
 /// What a match of the word in each view gives, beside the others.
-const WEIGHTS: [(View, f32); 3] = [(View::Stem, 1.0), (View::Exact, 0.7), (View::Root, 0.7)];
+const WEIGHTS: [(View, f32); View::ALL.len()] =
+    [(View::Stem, 1.0), (View::Exact, 0.7), (View::Root, 0.7), (View::Grams, 0.7)];
 /// A word counts as much as the best of its matches, and this part of each other one: a word that is
 /// in the title and in the text, or as it is and so by its stem, too, is not found twice.
 const TIE_BREAKER: f32 = 0.3;
@@ -174,11 +176,17 @@ fn term(column: TextColumn, view: View, word: &QueryWord) -> Option<Term> {
     column.field(view).map(|field| Term::from_field_text(field, word.term(view)))
 }
 
-/// The terms of a word in a field by view, and what a match of each is worth.
-fn weighted(column: TextColumn, word: &QueryWord) -> impl Iterator<Item = (View, Bm25Query)> {
+/// The terms of a word in a field by view, and what a match of each is worth: of several, such a part
+/// that together they give the average.
+fn weighted(column: TextColumn, word: &QueryWord) -> impl Iterator<Item = (View, Vec<Bm25Query>)> {
     WEIGHTS.into_iter().filter_map(move |(view, weight)| {
-        let term = term(column, view, word)?;
-        Some((view, Bm25Query { term, weight: weight * column.boost }))
+        let field = column.field(view)?;
+        let terms = word.term(view).split(' ');
+        // Exact for the one term of most views.
+        let number: f32 = terms.clone().map(|_| 1.0).sum();
+        let weight = weight * column.boost / number;
+        let query = |term| Bm25Query { term: Term::from_field_text(field, term), weight };
+        Some((view, terms.map(query).collect()))
     })
 }
 
@@ -196,11 +204,11 @@ pub(super) fn singles<'p>(
     word: &QueryWord,
 ) -> impl Iterator<Item = Vec<Single<'p>>> {
     fields.iter().map(|(field, column)| {
-        let single = |(view, query)| Single {
+        let single = |(view, queries)| Single {
             field,
             view,
             term: word.term(view).to_owned(),
-            query: Box::new(query),
+            query: sum_of(queries),
         };
         weighted(*column, word).map(single).collect()
     })
@@ -211,6 +219,17 @@ pub(super) fn singles<'p>(
 fn scored(fields: &[TextField], word: &QueryWord) -> Box<dyn Query> {
     let fields = singles(fields, word);
     best_of(fields.map(|field| best_of(field.into_iter().map(|single| single.query))))
+}
+
+/// The terms of a word in one view.
+fn sum_of(mut terms: Vec<Bm25Query>) -> Box<dyn Query> {
+    match terms.pop() {
+        Some(only) if terms.is_empty() => Box::new(only),
+        last => {
+            terms.extend(last);
+            Box::new(SumQuery(terms))
+        }
+    }
 }
 
 /// The score of the best of these, and a part of the others'.
@@ -269,7 +288,7 @@ pub(super) fn bound(
     let of_synonyms = words.synonyms().flat_map(|synonym| &synonym.words);
     for word in words.wanted.iter().chain(of_synonyms) {
         for &(_, column) in fields {
-            for (_, Bm25Query { term, weight }) in weighted(column, word) {
+            for Bm25Query { term, weight } in weighted(column, word).flat_map(|(_, all)| all) {
                 let documents = searcher.total_num_docs()?;
                 let idf = bm25::inverse_document_frequency(searcher.doc_freq(&term)?, documents);
                 // The nearness of a word to the one before it and the one after.

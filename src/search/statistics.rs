@@ -45,7 +45,7 @@ impl Filled {
 fn count(segment: &SegmentReader, layout: &Layout) -> tantivy::Result<Counts> {
     let mut counts = Counts::new();
     for (_, column) in layout.text_columns() {
-        // Every view of a field has the same words.
+        // Every view of a field has the same words, if not as many terms: what is filled in one is in all.
         let Some(field) = column.fields().next() else { continue };
         let lengths = segment.get_fieldnorms_reader(field)?;
         let filled = (0..segment.max_doc()).filter(|&doc| lengths.fieldnorm_id(doc) > 0).count();

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::synonyms::{Form, Synonyms};
-use crate::analysis::{View, is_stop_word_as_spelt, normalize};
+use crate::analysis::{Analyzer, View, is_stop_word_as_spelt, normalize};
 use crate::index::layout::Layout;
 
 /// How many different words of a query are looked for; each costs a look into every field and view.
@@ -24,6 +24,8 @@ pub(super) struct QueryWord {
     root: String,
     /// Its number among the words of its text, those that the index leaves out counted.
     pub(super) position: usize,
+    /// With a space between them.
+    grams: String,
     /// Where it stands in the query.
     pub(super) bytes: Range<usize>,
 }
@@ -34,11 +36,13 @@ impl QueryWord {
         format!("{prefix}{}", self.exact)
     }
 
+    /// Its term in a view; in that of grams all of them, with a space between.
     pub(super) fn term(&self, view: View) -> &str {
         match view {
             View::Exact => &self.exact,
             View::Stem => &self.stem,
             View::Root => &self.root,
+            View::Grams => &self.grams,
         }
     }
 }
@@ -171,21 +175,40 @@ fn within_limit(words: &[QueryWord]) -> usize {
 
 /// The words of `text`.
 pub(super) fn words(layout: &Layout, text: &str) -> Vec<QueryWord> {
-    let [stem, root] = [View::Stem, View::Root].map(|view| layout.analyzer(view).terms(text));
+    let [stem, root, grams] =
+        [View::Stem, View::Root, View::Grams].map(|view| terms(&layout.analyzer(view), text));
     let mut exact = Vec::new();
     layout.analyzer(View::Exact).analyze(text).for_each(|token| {
         exact.push((token.text.clone(), token.position, token.offset_from..token.offset_to));
     });
-    let words = exact.into_iter().zip(stem).zip(root);
+    let words = exact.into_iter().zip(stem).zip(root).zip(grams);
     words
-        .map(|(((exact, position, bytes), stem), root)| QueryWord {
+        .map(|((((exact, position, bytes), stem), root), grams)| QueryWord {
             exact,
             stem,
             root,
+            grams,
             position,
             bytes,
         })
         .collect()
+}
+
+/// What [`QueryWord::term`] is of each word of `text`.
+fn terms(analyzer: &Analyzer, text: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut position = None;
+    analyzer.analyze(text).for_each(|token| {
+        match words.last_mut() {
+            Some(word) if position == Some(token.position) => {
+                word.push(' ');
+                word.push_str(&token.text);
+            }
+            _ => words.push(token.text.clone()),
+        }
+        position = Some(token.position);
+    });
+    words
 }
 
 /// The stretches of `words` that have synonyms, and those.

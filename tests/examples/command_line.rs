@@ -92,7 +92,12 @@ fn wrong_arguments_are_refused() {
         ("unknown option", "conflation", &["--json", "a.tsv"], "'--json'"),
         ("no number", "conflation", &["--worst", "all", "a.tsv"], r#"not "all""#),
         ("unknown switch", "conflation", &["--options", r#"{"hamzah":"seat"}"#, "x"], "`hamzah`"),
-        ("unknown view", "analyze", &["--view", "lemma", "كتاب"], "there are exact, stem and root"),
+        (
+            "unknown view",
+            "analyze",
+            &["--view", "lemma", "كتاب"],
+            "there are exact, stem, root and grams",
+        ),
         ("no lexicon", "analyze", &["--lexicon", "gone.tsv", "كتاب"], "--lexicon gone.tsv: "),
         ("no lexicon", "index_files", &["--index", "new", "--lexicon"], "'--lexicon'"),
         (
