@@ -99,7 +99,7 @@ impl Collect<'_> {
         }
         let total = passes.iter().map(|pass| pass.total).sum();
         let facets = count(&facets, &mut passes)?;
-        self.gather(&mut passes, order)?;
+        gather(&mut passes, order)?;
         let hits = merge(passes, self.window, order.descending)?;
         Ok(Collected { total, is_cut: clock.is_over, hits, facets })
     }
@@ -176,43 +176,43 @@ impl Collect<'_> {
         }
         Ok(())
     }
+}
 
-    /// Offers the first document of each value of the field to collapse by.
-    fn gather(&self, passes: &mut [SegmentPass], order: Resolved<'_>) -> Result<(), Error> {
-        let mut groups: Vec<_> = passes.iter_mut().map(|pass| pass.groups.take()).collect();
-        if let [Some(groups)] = &mut groups[..] {
-            for found in std::mem::take(&mut groups.first).into_values() {
-                passes[0].offer(found);
-            }
-            return Ok(());
+/// Offers the first document of each value of the field to collapse by.
+fn gather(passes: &mut [SegmentPass], order: Resolved<'_>) -> Result<(), Error> {
+    let mut groups: Vec<_> = passes.iter_mut().map(|pass| pass.groups.take()).collect();
+    if let [Some(groups)] = &mut groups[..] {
+        for found in std::mem::take(&mut groups.first).into_values() {
+            passes[0].offer(found);
         }
-        let mut first: HashMap<String, (usize, Found)> = HashMap::new();
-        for (at, groups) in groups.into_iter().enumerate() {
-            let Some(Groups { column: Some(column), first: in_segment }) = groups else { continue };
-            let mut in_segment: Vec<_> = in_segment.into_iter().collect();
-            in_segment.sort_unstable_by_key(|&(ordinal, _)| ordinal);
-            let ordinals: Vec<_> = in_segment.iter().map(|&(ordinal, _)| ordinal).collect();
-            let mut values = Vec::with_capacity(ordinals.len());
-            let read = |value: &[u8]| values.push(String::from_utf8_lossy(value).into_owned());
-            column.dictionary().sorted_ords_to_term_cb(&ordinals, read).map_err(tantivy)?;
-            for (value, (_, found)) in values.into_iter().zip(in_segment) {
-                let Some((best_at, best)) = first.get_mut(&value) else {
-                    first.insert(value, (at, found));
-                    continue;
-                };
-                let collapsed = best.collapsed + found.collapsed + 1;
-                let (places, of_best) = (&passes[at].places, &passes[*best_at].places);
-                if places.compare(found.place, of_best, best.place, order)? == Ordering::Less {
-                    (*best_at, *best) = (at, found);
-                }
-                best.collapsed = collapsed;
-            }
-        }
-        for (at, found) in first.into_values() {
-            passes[at].offer(found);
-        }
-        Ok(())
+        return Ok(());
     }
+    let mut first: HashMap<String, (usize, Found)> = HashMap::new();
+    for (at, groups) in groups.into_iter().enumerate() {
+        let Some(Groups { column: Some(column), first: in_segment }) = groups else { continue };
+        let mut in_segment: Vec<_> = in_segment.into_iter().collect();
+        in_segment.sort_unstable_by_key(|&(ordinal, _)| ordinal);
+        let ordinals: Vec<_> = in_segment.iter().map(|&(ordinal, _)| ordinal).collect();
+        let mut values = Vec::with_capacity(ordinals.len());
+        let read = |value: &[u8]| values.push(String::from_utf8_lossy(value).into_owned());
+        column.dictionary().sorted_ords_to_term_cb(&ordinals, read).map_err(tantivy)?;
+        for (value, (_, found)) in values.into_iter().zip(in_segment) {
+            let Some((best_at, best)) = first.get_mut(&value) else {
+                first.insert(value, (at, found));
+                continue;
+            };
+            let collapsed = best.collapsed + found.collapsed + 1;
+            let (places, of_best) = (&passes[at].places, &passes[*best_at].places);
+            if places.compare(found.place, of_best, best.place, order)? == Ordering::Less {
+                (*best_at, *best) = (at, found);
+            }
+            best.collapsed = collapsed;
+        }
+    }
+    for (at, found) in first.into_values() {
+        passes[at].offer(found);
+    }
+    Ok(())
 }
 
 fn tantivy(error: std::io::Error) -> Error {

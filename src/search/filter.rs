@@ -172,6 +172,7 @@ impl Not for Filter {
 }
 
 impl Bound {
+    #[allow(clippy::needless_pass_by_value, reason = "so that numbers need no &")]
     fn at(value: impl ToString, inclusive: bool) -> Bound {
         Bound { value: value.to_string(), inclusive }
     }

@@ -192,7 +192,7 @@ fn whole(field: Field, least: End<i64>, most: End<i64>) -> Box<dyn Query> {
 
 fn floats(field: Field, least: End<f64>, most: End<f64>) -> Box<dyn Query> {
     if let (Some((least, from)), Some((most, to))) = (least, most)
-        && (least > most || least == most && !(from && to))
+        && (least > most || (least >= most && !(from && to)))
     {
         return Box::new(EmptyQuery);
     }
@@ -213,8 +213,9 @@ fn floats(field: Field, least: End<f64>, most: End<f64>) -> Box<dyn Query> {
 
 fn bools(field: Field, least: End<bool>, most: End<bool>) -> Box<dyn Query> {
     let within = |value: &bool| {
-        least.is_none_or(|(end, inclusive)| *value > end || inclusive && *value == end)
-            && most.is_none_or(|(end, inclusive)| *value < end || inclusive && *value == end)
+        let from = |(end, inclusive)| if inclusive { *value >= end } else { *value && !end };
+        let to = |(end, inclusive)| if inclusive { *value <= end } else { !*value && end };
+        least.is_none_or(from) && most.is_none_or(to)
     };
     let terms: Vec<_> = [false, true]
         .into_iter()

@@ -2,6 +2,7 @@
 
 mod bidi;
 mod bm25;
+mod builder;
 mod collate;
 mod collect;
 #[cfg(test)]
@@ -47,7 +48,6 @@ mod ranking;
 mod recency;
 mod run;
 mod salient;
-mod search;
 mod searcher;
 mod segment_pass;
 mod sentence;
@@ -67,6 +67,7 @@ mod wildcard;
 mod word_counts;
 mod words;
 
+pub use builder::{FEW_HITS, Fuzzy, MAX_WINDOW, Search};
 pub(crate) use collate::Orders;
 pub use cursor::Cursor;
 pub use duplicates::NearDuplicate;
@@ -83,7 +84,6 @@ pub use order::Order;
 pub use query::{Clause, Occur, Query};
 pub use recency::Recency;
 pub use salient::SalientWord;
-pub use search::{FEW_HITS, Fuzzy, MAX_WINDOW, Search};
 pub use searcher::Searcher;
 pub use snippet::{DEFAULT_SNIPPET_CHARS, DEFAULT_SNIPPET_STRETCHES, Snippet, SnippetOptions};
 pub(crate) use statistics::Filled;

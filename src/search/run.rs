@@ -6,6 +6,7 @@ use std::time::{Instant, SystemTime};
 use tantivy::DocAddress;
 use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, Query as Find};
 
+use super::builder::{Collapse, FEW_HITS, Fuzzy, MAX_WINDOW, Search};
 use super::collect::{self, Collect, Collected, Ranked};
 use super::cursor::Cursor;
 use super::duplicates;
@@ -16,7 +17,6 @@ use super::hit::Hit;
 use super::hits::{Hits, Outcome};
 use super::matcher::{Matcher, Scores};
 use super::plan::{Context, Plan};
-use super::search::{Collapse, FEW_HITS, Fuzzy, MAX_WINDOW, Search};
 use super::segment_pass::Bounds;
 use crate::error::{Error, Kind};
 
@@ -41,7 +41,7 @@ pub(super) fn run(search: &Search) -> Result<Hits, Error> {
         }
     }
     let facets = running.facets(&plan, &mut found)?;
-    running.hits(plan, found, facets)
+    running.hits(plan, &found, facets)
 }
 
 /// The documents that a search finds, the best first, at most `most`; and the words of its query.
@@ -139,7 +139,7 @@ impl Running<'_> {
     }
 
     /// The page.
-    fn hits(&self, plan: Plan, found: Collected, facets: Vec<FacetCounts>) -> Result<Hits, Error> {
+    fn hits(&self, plan: Plan, found: &Collected, facets: Vec<FacetCounts>) -> Result<Hits, Error> {
         let Search { searcher, order, recency, offset, .. } = self.search;
         let page: &[Ranked] = found.hits.get(*offset..).unwrap_or_default();
         let next_page = if searcher.layout().id().is_some() && page.len() == self.search.limit {

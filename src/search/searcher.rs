@@ -6,11 +6,11 @@ use std::sync::Arc;
 use tantivy::schema::Value as _;
 use tantivy::{DocAddress, TantivyDocument};
 
+use super::builder::Search;
 use super::collate::Orders;
 use super::filter::Filter;
 use super::like;
 use super::query::Query;
-use super::search::Search;
 use super::statistics::{Filled, Statistics};
 use crate::error::{Error, Kind};
 use crate::index::layout::Layout;

@@ -66,7 +66,7 @@ impl SumScorer {
     }
 
     fn settle(&mut self) -> DocId {
-        self.doc = self.scorers.iter().map(|scorer| scorer.doc()).min().unwrap_or(TERMINATED);
+        self.doc = self.scorers.iter().map(DocSet::doc).min().unwrap_or(TERMINATED);
         self.doc
     }
 }

@@ -135,6 +135,11 @@ impl QueryWords {
         QueryWords { wanted, left_out, meanings, near: Vec::new(), beyond, alone }
     }
 
+    /// Whether others may stand for a word, or for a phrase that it is in.
+    pub(super) fn has_synonyms(&self, place: usize) -> bool {
+        self.meanings.iter().any(|meaning| meaning.words.contains(&place))
+    }
+
     /// Lets near words stand for a word, if there are any.
     pub(super) fn add_near(&mut self, place: usize, near: Vec<Synonym>) {
         if near.is_empty() {
