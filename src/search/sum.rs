@@ -92,7 +92,7 @@ impl DocSet for SumScorer {
     }
 
     fn size_hint(&self) -> u32 {
-        self.scorers.iter().map(|scorer| scorer.size_hint()).max().unwrap_or(0)
+        self.scorers.iter().map(DocSet::size_hint).max().unwrap_or(0)
     }
 }
 
@@ -100,7 +100,7 @@ impl Scorer for SumScorer {
     fn score(&mut self) -> Score {
         let doc = self.doc;
         let here = self.scorers.iter_mut().filter(|scorer| scorer.doc() == doc);
-        here.map(|scorer| scorer.score()).sum()
+        here.map(Scorer::score).sum()
     }
 }
 
