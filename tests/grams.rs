@@ -38,7 +38,7 @@ fn index(views: &[View], bodies: &[&str]) -> Index {
 }
 
 fn ids(index: &Index, query: &str) -> Vec<String> {
-    index.search(query).run().unwrap().iter().map(|hit| hit.id().unwrap().to_owned()).collect()
+    index.search(query).run().unwrap().iter().map(|hit| hit.id().unwrap().clone()).collect()
 }
 
 /// Words that no rule joins, but whose stems have letters in common.

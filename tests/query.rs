@@ -101,7 +101,7 @@ fn queries_find_what_they_say() {
         (Query::Pattern("م?تبات".into()), &["book"], "one letter"),
         (Query::Pattern("مـكـتب*".into()), &["book"], "patterns are folded"),
         (Query::Pattern("?".into()), &[], "no word of one letter"),
-        (Query::Pattern("".into()), &[], "no word is empty"),
+        (Query::Pattern(String::new()), &[], "no word is empty"),
         (Query::within("title", word("الغاز")), &["gas"], "in the title"),
         (Query::within("title", word("دمشق")), &[], "not in a title"),
         (Query::within("body", Query::phrase("مباراة الافتتاح")), &["match"], "a phrase in a field"),

@@ -79,7 +79,7 @@ fn assert_first(suggester: &Suggester, cases: &[Case]) {
         let found = suggester.complete(typed, 10);
         let found = texts(&found);
         if found.first().copied() != expected {
-            faults += &format!("{typed}, {reason}: {found:?}, not {expected:?}\n");
+            writeln!(faults, "{typed}, {reason}: {found:?}, not {expected:?}").unwrap();
         }
     }
     assert!(faults.is_empty(), "{faults}");

@@ -394,7 +394,7 @@ fn times() {
     for facet in &facets {
         let facet = std::slice::from_ref(facet);
         time(&format!("{facet:?}"), &|| {
-            drop(facets_only(&searcher, &AllQuery, facet, Bounds::default()).unwrap())
+            drop(facets_only(&searcher, &AllQuery, facet, Bounds::default()).unwrap());
         });
     }
     for order in [Order::relevance(), Order::by("section"), Order::by("pages")] {

@@ -220,7 +220,7 @@ mod tests {
         let mut writer = index.writer().unwrap();
         for round in 0..2 {
             for &(word, times) in words {
-                for _ in 0..(times + round) / 2 {
+                for _ in 0..usize::midpoint(times, round) {
                     writer.put(&json!({ "body": word, "title": "" })).unwrap();
                 }
             }

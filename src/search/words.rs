@@ -192,8 +192,8 @@ pub(super) fn words(layout: &Layout, text: &str) -> Vec<QueryWord> {
             exact,
             stem,
             root,
-            grams,
             position,
+            grams,
             bytes,
         })
         .collect()
