@@ -6,6 +6,7 @@
 #[path = "../examples/shared/news.rs"]
 mod news;
 
+use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 use fihris::{

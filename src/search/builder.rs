@@ -2,18 +2,18 @@
 
 use std::time::Duration;
 
-use super::cursor::Cursor;
-use super::facet::Facet;
-use super::filter::Filter;
 use super::hits::Hits;
-use super::order::Order;
-use super::query::Query;
-use super::recency::Recency;
 use super::run;
-use super::salient::{self, SalientWord};
 use super::searcher::Searcher;
-use super::synonyms::Synonyms;
 use crate::error::Error;
+use crate::search::about::salient::{self, SalientWord};
+use crate::search::collect::cursor::Cursor;
+use crate::search::collect::facet::Facet;
+use crate::search::collect::order::Order;
+use crate::search::collect::recency::Recency;
+use crate::search::query::ast::Query;
+use crate::search::query::filter::Filter;
+use crate::search::rank::synonyms::Synonyms;
 
 /// How far into the ranking a search may reach: offset and limit together.
 ///

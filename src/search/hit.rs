@@ -6,11 +6,11 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use tantivy::DocAddress;
 
-use super::explain;
-use super::explanation::Explanation;
-use super::matcher::Matcher;
-use super::snippet::{DEFAULT_SNIPPET_CHARS, Snippet, SnippetOptions};
 use crate::error::{Error, Kind};
+use crate::search::explain::explanation::Explanation;
+use crate::search::explain::scoring;
+use crate::search::snippet::marked::{DEFAULT_SNIPPET_CHARS, Snippet, SnippetOptions};
+use crate::search::snippet::matcher::Matcher;
 
 /// A document found, and why. It keeps the snapshot that was searched: as long as it lives, the files
 /// of that snapshot stay.
@@ -255,7 +255,7 @@ impl Hit {
     /// ```
     pub fn explain(&self) -> Result<Explanation, Error> {
         let document = serde_json::from_str(&self.json).map_err(Kind::Json)?;
-        explain::explain(&self.matcher, self.address, &document, self.score)
+        scoring::explain(&self.matcher, self.address, &document, self.score)
     }
 }
 

@@ -2,10 +2,10 @@
 
 use std::ops::Index;
 
-use super::cursor::Cursor;
-use super::facet::FacetCounts;
-use super::fuzzy::Correction;
 use super::hit::Hit;
+use crate::search::collect::cursor::Cursor;
+use crate::search::collect::facet::FacetCounts;
+use crate::search::rank::fuzzy::Correction;
 
 /// The hits of a search, the best first.
 ///

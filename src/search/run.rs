@@ -7,18 +7,18 @@ use tantivy::DocAddress;
 use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, Query as Find};
 
 use super::builder::{Collapse, FEW_HITS, Fuzzy, MAX_WINDOW, Search};
-use super::collect::{self, Collect, Collected, Ranked};
-use super::cursor::Cursor;
-use super::duplicates;
-use super::facet::{Facet, FacetCounts};
-use super::filter::Filter;
-use super::fuzzy::Near;
 use super::hit::Hit;
 use super::hits::{Hits, Outcome};
-use super::matcher::{Matcher, Scores};
-use super::plan::{Context, Plan};
-use super::segment_pass::Bounds;
 use crate::error::{Error, Kind};
+use crate::search::about::duplicates;
+use crate::search::collect::cursor::Cursor;
+use crate::search::collect::facet::{Facet, FacetCounts};
+use crate::search::collect::pass::{self, Collect, Collected, Ranked};
+use crate::search::collect::segment_pass::Bounds;
+use crate::search::query::filter::Filter;
+use crate::search::rank::fuzzy::Near;
+use crate::search::rank::plan::{Context, Plan};
+use crate::search::snippet::matcher::{Matcher, Scores};
 
 pub(super) fn run(search: &Search) -> Result<Hits, Error> {
     let Search { limit, offset, .. } = *search;
@@ -131,7 +131,7 @@ impl Running<'_> {
             let query = self.filtered(self.all_words(plan, plan.found()), Some(facet.field()))?;
             let facet = std::slice::from_ref(facet);
             let (apart, is_cut) =
-                collect::facets_only(&self.search.searcher, &*query, facet, self.bounds)?;
+                pass::facets_only(&self.search.searcher, &*query, facet, self.bounds)?;
             facets.extend(apart);
             found.is_cut |= is_cut;
         }

@@ -7,13 +7,13 @@ use tantivy::schema::Value as _;
 use tantivy::{DocAddress, TantivyDocument};
 
 use super::builder::Search;
-use super::collate::Orders;
-use super::filter::Filter;
-use super::like;
-use super::query::Query;
-use super::statistics::{Filled, Statistics};
 use crate::error::{Error, Kind};
 use crate::index::layout::Layout;
+use crate::search::about::like;
+use crate::search::collect::collate::Orders;
+use crate::search::query::ast::Query;
+use crate::search::query::filter::Filter;
+use crate::search::rank::statistics::{Filled, Statistics};
 
 /// The documents of an index as they were at one commit. Cheap to clone, and shared by threads.
 ///
