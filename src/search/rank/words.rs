@@ -81,9 +81,10 @@ pub(crate) struct Synonym {
 }
 
 impl QueryWords {
-    pub(crate) fn new(layout: &Layout, synonyms: &Synonyms, text: &str) -> QueryWords {
+    /// The words of `text`; no more than `most` different ones are looked for.
+    pub(crate) fn new(layout: &Layout, synonyms: &Synonyms, text: &str, most: usize) -> QueryWords {
         let mut all = words(layout, text);
-        let beyond = all.split_off(within_limit(&all));
+        let beyond = all.split_off(within_limit(&all, most));
         let phrases = phrases(synonyms, text, &all);
         let mut in_phrase = vec![false; all.len()];
         for (range, _) in &phrases {
@@ -168,12 +169,12 @@ impl QueryWords {
     }
 }
 
-/// How many of `words` to look for, so that no more than [`MAX_WORDS`] are different.
-fn within_limit(words: &[QueryWord]) -> usize {
+/// How many of `words` to look for, so that no more than `most` are different.
+fn within_limit(words: &[QueryWord], most: usize) -> usize {
     let mut different = HashSet::new();
     let too_many = words.iter().position(|word| {
         different.insert(word.exact.as_str());
-        different.len() > MAX_WORDS
+        different.len() > most
     });
     too_many.unwrap_or(words.len())
 }
