@@ -9,7 +9,7 @@ use super::words::MAX_WORDS;
 /// found, and a phrase one of positions.
 const MAX_STRICT_WORDS: usize = 1_024;
 /// The shapes of words: each is held against the words of the index.
-const MAX_PATTERNS: usize = 32;
+const MAX_PATTERNS: usize = 16;
 /// The texts on whose subject documents are asked for: each is up to 25 words.
 const MAX_TEXTS: usize = 16;
 

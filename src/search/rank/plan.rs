@@ -342,7 +342,7 @@ impl Plan {
     pub(crate) fn ignored(&self) -> Vec<String> {
         let plans = self.all_plans().into_iter();
         let words = plans.flat_map(|plan| plan.words.beyond.iter().map(move |word| (plan, word)));
-        words.map(|(plan, word)| plan.text[word.bytes.clone()].to_owned()).collect()
+        words.map(|(plan, word)| plan.text[word.clone()].to_owned()).collect()
     }
 
     /// Matches the documents that the query finds.
