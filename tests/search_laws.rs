@@ -12,7 +12,7 @@ use fihris::{
     SnippetOptions, Suggester, View,
 };
 use proptest::prelude::*;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// More than there are.
 const ALL: usize = 1_000;
@@ -91,6 +91,26 @@ fn query() -> impl Strategy<Value = String> {
 
 fn is_2018_or_later(document: &Value) -> bool {
     field(document, "published") >= "2018"
+}
+
+/// A text in one field only is compared with that field.
+#[test]
+fn a_subject_in_a_field_is_that_of_the_field() {
+    let schema = Schema::builder().id("id").text("title").text("body").build().unwrap();
+    let index = Index::in_memory(schema).unwrap();
+    let mut writer = index.writer().unwrap();
+    for (id, title, body) in [
+        ("1", "أسعار النفط والذهب", "تراجعت في البورصة"),
+        ("2", "أخبار البورصة", "ارتفاع أسعار النفط والذهب"),
+        ("3", "النفط والذهب", "أسعار اليوم"),
+    ] {
+        writer.put(&json!({ "id": id, "title": title, "body": body })).unwrap();
+    }
+    writer.commit().unwrap();
+    let subject = Query::Like("النفط والذهب".to_owned());
+    let found = |query: Query| set(&index.search(query).run().unwrap());
+    assert_eq!(found(subject.clone()), ["1", "2", "3"].map(String::from).into());
+    assert_eq!(found(Query::within("title", subject)), ["1", "3"].map(String::from).into());
 }
 
 proptest! {

@@ -100,10 +100,7 @@ impl Hit {
     /// ```
     pub fn id(&self) -> Option<String> {
         let document = serde_json::from_str::<Value>(&self.json).ok()?;
-        match document.get(self.matcher.id.as_ref()?)? {
-            Value::String(id) => Some(id.clone()),
-            other => Some(other.to_string()),
-        }
+        self.matcher.searcher.id_of(&document)
     }
 
     /// The document as it was put, as any type that reads it.

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use serde_json::Value;
 use tantivy::schema::Value as _;
 use tantivy::{DocAddress, TantivyDocument};
 
@@ -110,6 +111,15 @@ impl Searcher {
     /// The ranks of keywords in this snapshot.
     pub(super) fn orders(&self) -> &Orders {
         &self.orders
+    }
+
+    /// The id of a document as text.
+    pub(super) fn id_of(&self, document: &Value) -> Option<String> {
+        let (name, _) = self.layout().id()?;
+        match document.get(name)? {
+            Value::String(id) => Some(id.clone()),
+            other => Some(other.to_string()),
+        }
     }
 
     /// The document as JSON.

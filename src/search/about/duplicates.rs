@@ -126,15 +126,6 @@ impl Searcher {
         near.sort_by(|a, b| b.resemblance.total_cmp(&a.resemblance).then(a.id.cmp(&b.id)));
         Ok(near)
     }
-
-    /// The id of a document as text.
-    fn id_of(&self, document: &Value) -> Option<String> {
-        let (name, _) = self.layout().id()?;
-        match document.get(name)? {
-            Value::String(id) => Some(id.clone()),
-            other => Some(other.to_string()),
-        }
-    }
 }
 
 /// The runs of a text, as hashes: all of them, or the least so many. As which hashes are the least is

@@ -4,6 +4,7 @@ pub(crate) mod bm25;
 pub(crate) mod fuzzy;
 pub(crate) mod limits;
 pub(crate) mod ordered;
+pub(crate) mod other;
 pub(crate) mod pattern;
 pub(crate) mod plan;
 pub(crate) mod ranking;
