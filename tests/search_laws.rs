@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use fihris::{
-    Analyzer, DateStep, Facet, Filter, Fuzzy, Hit, Hits, Order, Query, Recency, Search,
-    SnippetOptions, Suggester, View,
+    Analyzer, DateStep, Facet, Filter, Fuzzy, Hit, Hits, Index, Order, Query, Recency, Schema,
+    Search, SnippetOptions, Suggester, Synonyms, View,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -114,7 +114,10 @@ fn a_subject_in_a_field_is_that_of_the_field() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(if cfg!(debug_assertions) { 60 } else { 500 }))]
+    #![proptest_config(ProptestConfig {
+        failure_persistence: None,
+        ..ProptestConfig::with_cases(if cfg!(debug_assertions) { 60 } else { 500 })
+    })]
 
     #[test]
     fn a_filter_keeps_what_passes_with_its_score(query in query()) {
@@ -196,7 +199,7 @@ proptest! {
         prop_assert_eq!(&both, &(&strict(&one) & &strict(&other)), "+{} +{}", one, other);
         let without = search(format!("+{one} -{other}")).run().unwrap();
         // What is excluded has no synonyms.
-        let plain = set(&search(other.as_str()).synonyms(fihris::Synonyms::none()).run().unwrap());
+        let plain = set(&search(other.as_str()).synonyms(Synonyms::none()).run().unwrap());
         prop_assert_eq!(set(&without), &strict(&one) - &plain, "+{} -{}", one, other);
     }
 

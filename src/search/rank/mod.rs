@@ -1,6 +1,7 @@
 //! A query read for one index: what it finds, and how that is ranked.
 
 pub(crate) mod bm25;
+pub(crate) mod excluded;
 pub(crate) mod fuzzy;
 pub(crate) mod limits;
 pub(crate) mod ordered;

@@ -6,6 +6,7 @@ use tantivy::query::{
     AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, Occur as Need, Query as Find,
 };
 
+use super::excluded::Excluded;
 use super::fuzzy::{self, Correction, Near};
 use super::limits::Limits;
 use super::other::Other;
@@ -149,7 +150,7 @@ impl Plan {
                 let synonyms = &Synonyms::none();
                 let context = Context { synonyms, near: Near::None, ..context };
                 let plan = Plan::read(context, self.fields.clone(), query, depth)?;
-                self.excluded.push(plan.found());
+                self.excluded.push(Box::new(Excluded::new(plan.found())));
             }
             (Occur::Wanted, Query::Word(text)) => self.add_words(layout, text),
             (Occur::Required, Query::Word(text)) => {
