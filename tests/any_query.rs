@@ -64,6 +64,7 @@ fn repeated(piece: &str, times: usize, between: &str) -> String {
 
 /// What is known to be hard, each within the bound.
 #[test]
+#[allow(clippy::too_many_lines, clippy::format_collect, reason = "a table, made once")]
 fn what_is_hard_is_searched_soon() {
     let different =
         |number: usize| articles::words().iter().cycle().take(number).cloned().collect::<Vec<_>>();

@@ -309,9 +309,8 @@ mod tests {
                 let is_found = Weight::explain(&query, segment, doc).is_ok();
                 prop_assert_eq!(is_found, expected.contains(&doc));
                 let scorer = OrderedQuery::scorer(&query, segment).unwrap();
-                let next = scorer.map_or(TERMINATED, |mut scorer| match scorer.doc() < doc {
-                    true => scorer.seek(doc),
-                    false => scorer.doc(),
+                let next = scorer.map_or(TERMINATED, |mut scorer| {
+                    if scorer.doc() < doc { scorer.seek(doc) } else { scorer.doc() }
                 });
                 let wanted = expected.iter().copied().filter(|&at| at >= doc).min();
                 prop_assert_eq!(next, wanted.unwrap_or(TERMINATED));
