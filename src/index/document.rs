@@ -1,9 +1,10 @@
 //! A serde value to a tantivy document, checked field by field.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt;
 
-use serde::de::{Error as _, MapAccess, Visitor};
+use serde::de::{Error as _, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 use tantivy::TantivyDocument;
@@ -156,6 +157,35 @@ fn key(name: &str, value: &Value) -> Result<String, Error> {
             Err(wrong(name, value, &expected))
         }
     }
+}
+
+/// The id in a document's JSON, as [`key`] has it; `None` if it has none of this name. All else is
+/// read over, which costs much less than to take it in.
+pub(crate) fn id_of(json: &str, name: &str) -> Option<String> {
+    struct Id<'n>(&'n str);
+
+    impl<'de> Visitor<'de> for Id<'_> {
+        type Value = Option<Value>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an object")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Option<Value>, A::Error> {
+            let mut id = None;
+            while let Some(name) = map.next_key::<Cow<'de, str>>()? {
+                if name == self.0 {
+                    id = Some(map.next_value()?);
+                } else {
+                    map.next_value::<IgnoredAny>()?;
+                }
+            }
+            Ok(id)
+        }
+    }
+
+    let id = serde_json::Deserializer::from_str(json).deserialize_map(Id(name)).ok()??;
+    key(name, &id).ok()
 }
 
 /// Milliseconds since 1970-01-01 in UTC.

@@ -7,6 +7,7 @@ use serde_json::Value;
 use tantivy::DocAddress;
 
 use crate::error::{Error, Kind};
+use crate::index::document::id_of;
 use crate::search::explain::explanation::Explanation;
 use crate::search::explain::scoring;
 use crate::search::snippet::marked::{DEFAULT_SNIPPET_CHARS, Snippet, SnippetOptions};
@@ -99,11 +100,7 @@ impl Hit {
     /// # Ok::<(), fihris::Error>(())
     /// ```
     pub fn id(&self) -> Option<String> {
-        let document = serde_json::from_str::<Value>(&self.json).ok()?;
-        match document.get(self.matcher.id.as_ref()?)? {
-            Value::String(id) => Some(id.clone()),
-            other => Some(other.to_string()),
-        }
+        id_of(&self.json, self.matcher.id.as_ref()?)
     }
 
     /// The document as it was put, as any type that reads it.
