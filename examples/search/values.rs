@@ -29,9 +29,9 @@ pub(crate) fn filter(text: &str) -> Result<Filter, String> {
         format!("--filter takes FIELD=VALUE, FIELD!=VALUE, FIELD>=VALUE or the like, not {text:?}")
     };
     let sign_at = text.find(['!', '=', '<', '>']).ok_or_else(wrong)?;
-    let (field, test) = text.split_at(sign_at);
-    let sign = SIGNS.into_iter().find(|sign| test.starts_with(sign)).ok_or_else(wrong)?;
-    let value = &test[sign.len()..];
+    let (field, compared) = text.split_at(sign_at);
+    let sign = SIGNS.into_iter().find(|sign| compared.starts_with(sign)).ok_or_else(wrong)?;
+    let value = &compared[sign.len()..];
     if field.is_empty() {
         return Err(wrong());
     }
