@@ -156,6 +156,11 @@ impl Arguments {
                     reading.option(&name, &mut parser)?;
                 }
                 Value(word) => reading.query.push(word.string()?),
+                // No option is in Arabic: it is a word to leave out.
+                Short(letter) if !letter.is_ascii() => {
+                    let rest = parser.optional_value().unwrap_or_default().string()?;
+                    reading.query.push(format!("-{letter}{rest}"));
+                }
                 other @ Short(_) => return Err(other.unexpected()),
             }
         }

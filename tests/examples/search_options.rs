@@ -197,6 +197,7 @@ fn words_and_hits_are_narrowed() {
     let count = |arguments: &[&str]| answer(&desk, arguments)["hits"].as_array().unwrap().len();
     assert_eq!(count(&["بقعة النفط"]), 3);
     assert_eq!(count(&["--all-words", "بقعة النفط"]), 1);
+    assert_eq!(ids(&answer(&desk, &["نفط", "-بقعة"])), ["r1", "r2"], "a word, not an option");
     for (what, query, reason) in [
         ("source", "نفط", "of one source"),
         ("duplicates", "أسعار الوقود", "of nearly the same text"),
@@ -299,6 +300,7 @@ fn wrong_values_are_refused() {
         ("over the window", &["--limit", "10001"], "10000"),
         ("over the window, from its end", &["--offset", "9999", "--limit", "2"], "10000"),
         ("value for a flag", &["--all-words=yes"], "'--all-words'"),
+        ("a Latin word left out without --", &["-oil"], "'-o'"),
     ];
     for &(name, arguments, because) in cases {
         let all = ["--index", "news"].iter().chain(arguments);
