@@ -15,6 +15,8 @@ mod evaluate;
 mod index_files;
 #[path = "examples/search.rs"]
 mod search;
+#[path = "examples/search_options.rs"]
+mod search_options;
 #[path = "examples/word_list.rs"]
 mod word_list;
 

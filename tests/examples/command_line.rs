@@ -31,7 +31,7 @@ fn wrong_arguments_are_refused() {
             &["--index", "x", "--verbose", "news.jsonl"],
             "'--verbose'",
         ),
-        ("unknown option", "search", &["--index", "news", "--fuzzy", "كتاب"], "'--fuzzy'"),
+        ("unknown option", "search", &["--index", "news", "--typos", "كتاب"], "'--typos'"),
         ("unknown option", "analyze", &["--root", "كتاب"], "'--root'"),
         ("unknown short option", "analyze", &["-v", "كتاب"], "'-v'"),
         ("value for a flag", "search", &["--index", "news", "--json=yes", "كتاب"], "'--json'"),

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher as _};
 
+use serde::Serialize;
 use serde_json::Value;
 use tantivy::collector::TopDocs;
 
@@ -38,7 +39,7 @@ pub(crate) const SKETCH_RUNS: usize = 256;
 /// assert_eq!(found, [NearDuplicate { id: "2".to_owned(), resemblance: 1.0 }]);
 /// # Ok::<(), fihris::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct NearDuplicate {
     /// The id of the document.
     pub id: String,
