@@ -66,7 +66,10 @@ pub use analysis::{register, register_with};
 #[cfg(feature = "index")]
 pub use error::{Error, ErrorKind};
 #[cfg(feature = "index")]
-pub use index::{Index, Schema, SchemaBuilder, Writer};
+pub use index::{
+    Damage, Index, MAX_DOCUMENT_BYTES, MAX_TEXT_BYTES, Schema, SchemaBuilder, Verification, Writer,
+    WriterOptions,
+};
 #[cfg(feature = "index")]
 pub use search::{
     Bonus, BonusKind, Clause, DEFAULT_SNIPPET_CHARS, Explanation, Filter, Hit, Hits,

@@ -1,12 +1,20 @@
 //! Documents to segments: the schema, the index on disk, the writer.
 
+mod description;
 pub(crate) mod document;
+mod finite;
 pub(crate) mod layout;
 pub(crate) mod schema;
 mod store;
+mod synced;
+mod verify;
 mod views;
 mod writer;
+mod writer_options;
 
+pub use document::{MAX_DOCUMENT_BYTES, MAX_TEXT_BYTES};
 pub use schema::{Schema, SchemaBuilder};
 pub use store::Index;
+pub use verify::{Damage, Verification};
 pub use writer::Writer;
+pub use writer_options::WriterOptions;

@@ -1,0 +1,353 @@
+//! Whether an index is still as it was written: the checksum of every file, and every document.
+
+use std::collections::HashSet;
+use std::collections::hash_map::RandomState;
+use std::fmt;
+use std::hash::BuildHasher;
+use std::path::{Path, PathBuf};
+
+use tantivy::directory::footer::Footer;
+use tantivy::index::{SegmentComponent, SegmentMeta, SegmentReader};
+use tantivy::schema::Value as _;
+use tantivy::{Directory, TantivyDocument};
+
+use super::description::{DESCRIPTION, guarded, is_as_written};
+use super::document;
+use super::layout::Layout;
+use super::synced::{LIST, Synced};
+use crate::error::Error;
+
+/// How often an index is read anew because a writer changed it meanwhile.
+const MAX_READINGS: usize = 10;
+
+const COMPONENTS: [SegmentComponent; 6] = [
+    SegmentComponent::Terms,
+    SegmentComponent::Postings,
+    SegmentComponent::Positions,
+    SegmentComponent::FieldNorms,
+    SegmentComponent::FastFields,
+    SegmentComponent::Store,
+];
+
+/// What [`Index::verify`](crate::Index::verify) found.
+///
+/// It is sound when every file has the bytes that were written, by its checksum; when every document
+/// can be read; when their number is that of the list of files; and when no two have one id. Not
+/// noticed are changes to numbers in `meta.json` that no search depends on.
+///
+/// ```
+/// let index = fihris::Index::in_memory(fihris::Schema::builder().text("body").build()?)?;
+/// assert!(index.verify()?.is_sound());
+/// # Ok::<(), fihris::Error>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Verification {
+    files: usize,
+    documents: u64,
+    damages: Vec<Damage>,
+}
+
+impl Verification {
+    /// Whether nothing is damaged.
+    ///
+    /// ```
+    /// let index = fihris::Index::in_memory(fihris::Schema::builder().text("body").build()?)?;
+    /// assert_eq!(index.verify()?.is_sound(), index.verify()?.damages().is_empty());
+    /// # Ok::<(), fihris::Error>(())
+    /// ```
+    pub fn is_sound(&self) -> bool {
+        self.damages.is_empty()
+    }
+
+    /// The number of files whose checksums were compared.
+    ///
+    /// ```
+    /// let index = fihris::Index::in_memory(fihris::Schema::builder().text("body").build()?)?;
+    /// assert_eq!(index.verify()?.files(), 0);
+    /// # Ok::<(), fihris::Error>(())
+    /// ```
+    pub fn files(&self) -> usize {
+        self.files
+    }
+
+    /// The number of documents that could be read.
+    ///
+    /// ```
+    /// let index = fihris::Index::in_memory(fihris::Schema::builder().text("body").build()?)?;
+    /// assert_eq!(index.verify()?.documents(), index.count());
+    /// # Ok::<(), fihris::Error>(())
+    /// ```
+    pub fn documents(&self) -> u64 {
+        self.documents
+    }
+
+    /// What is damaged, one or more of each file that is.
+    ///
+    /// ```
+    /// let index = fihris::Index::in_memory(fihris::Schema::builder().text("body").build()?)?;
+    /// assert!(index.verify()?.damages().is_empty());
+    /// # Ok::<(), fihris::Error>(())
+    /// ```
+    pub fn damages(&self) -> &[Damage] {
+        &self.damages
+    }
+
+    fn damaged(&mut self, file: impl Into<PathBuf>, reason: impl Into<String>) {
+        self.damages.push(Damage { file: file.into(), reason: reason.into() });
+    }
+}
+
+/// A damaged file of an index and what is wrong with it; its `Display` is both on one line.
+///
+/// ```
+/// # let dir = tempfile::tempdir().unwrap();
+/// use fihris::{Index, Schema};
+///
+/// let index = Index::create(dir.path(), Schema::builder().text("body").build()?)?;
+/// let description = dir.path().join("fihris.json");
+/// let json = std::fs::read_to_string(&description).unwrap();
+/// std::fs::write(&description, json.replace("1.0", "9.0")).unwrap();
+///
+/// let verification = index.verify()?;
+/// let damage = &verification.damages()[0];
+/// assert_eq!(damage.file(), "fihris.json");
+/// assert_eq!(damage.reason(), "it is not as it was written, by its checksum");
+/// assert!(damage.to_string().starts_with(r#""fihris.json": it is not"#));
+/// # Ok::<(), fihris::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Damage {
+    file: PathBuf,
+    reason: String,
+}
+
+impl Damage {
+    /// The name of the file, within the directory of the index.
+    ///
+    /// ```
+    /// let index = fihris::Index::in_memory(fihris::Schema::builder().text("body").build()?)?;
+    /// let damaged: Vec<_> = index.verify()?.damages().iter().map(|damage| damage.file().to_owned()).collect();
+    /// assert!(damaged.is_empty());
+    /// # Ok::<(), fihris::Error>(())
+    /// ```
+    pub fn file(&self) -> &Path {
+        &self.file
+    }
+
+    /// What is wrong with it, as a sentence in lower case without its stop.
+    ///
+    /// ```
+    /// let index = fihris::Index::in_memory(fihris::Schema::builder().text("body").build()?)?;
+    /// assert!(index.verify()?.damages().iter().all(|damage| !damage.reason().is_empty()));
+    /// # Ok::<(), fihris::Error>(())
+    /// ```
+    pub fn reason(&self) -> &str {
+        &self.reason
+    }
+}
+
+impl fmt::Display for Damage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}: {}", self.file, self.reason)
+    }
+}
+
+/// Reads all of an index. A writer may commit meanwhile, and take away files that are still to be
+/// read; then it is read again.
+pub(super) fn verify(
+    index: &tantivy::Index,
+    directory: &Synced,
+    layout: &Layout,
+) -> Result<Verification, Error> {
+    let mut readings = 1;
+    loop {
+        let segments = segments(index)?;
+        let verification = read(index, directory, layout, &segments);
+        if verification.is_sound()
+            || readings == MAX_READINGS
+            || self::segments(index).is_ok_and(|now| names(&now) == names(&segments))
+        {
+            return Ok(verification);
+        }
+        readings += 1;
+    }
+}
+
+/// The first damaged file, by its checksum alone.
+pub(super) fn damage(index: &tantivy::Index, directory: &Synced) -> Option<Damage> {
+    let mut verification = Verification::default();
+    for segment in segments(index).ok()? {
+        verify_files(index, directory, &segment, &mut verification);
+    }
+    verification.damages.into_iter().next()
+}
+
+fn segments(index: &tantivy::Index) -> Result<Vec<SegmentMeta>, Error> {
+    guarded(Path::new(LIST), || Ok(index.searchable_segment_metas()?))
+}
+
+fn names(segments: &[SegmentMeta]) -> Vec<PathBuf> {
+    segments.iter().map(|segment| segment.relative_path(SegmentComponent::Delete)).collect()
+}
+
+fn read(
+    index: &tantivy::Index,
+    directory: &Synced,
+    layout: &Layout,
+    segments: &[SegmentMeta],
+) -> Verification {
+    let mut verification = Verification::default();
+    verify_description(directory, &mut verification);
+    let mut ids = Ids::default();
+    for segment in segments {
+        let damages = verification.damages.len();
+        verify_files(index, directory, segment, &mut verification);
+        // tantivy may do anything over files that are not its own.
+        if verification.damages.len() > damages {
+            continue;
+        }
+        let store = segment.relative_path(SegmentComponent::Store);
+        let mut documents = 0;
+        let counted = guarded(&store, || {
+            let reader = SegmentReader::open(&index.segment(segment.clone()))?;
+            if reader.num_docs() != segment.num_docs() {
+                let (alive, listed) = (reader.num_docs(), segment.num_docs());
+                let reason = format!("it lists {listed} documents of a segment that has {alive}");
+                verification.damaged(LIST, reason);
+            }
+            documents = verify_documents(&reader, layout, &mut ids, |reason| {
+                verification.damaged(&store, reason);
+            })?;
+            Ok(())
+        });
+        if let Err(error) = counted {
+            verification.damaged(&store, error.to_string());
+        }
+        verification.documents += documents;
+    }
+    verification
+}
+
+fn verify_description(directory: &Synced, verification: &mut Verification) {
+    let json = match directory.atomic_read(Path::new(DESCRIPTION)) {
+        Ok(json) => json,
+        Err(error) => return verification.damaged(DESCRIPTION, error.to_string()),
+    };
+    match is_as_written(&json) {
+        Some(true) => {}
+        Some(false) => {
+            verification.damaged(DESCRIPTION, "it is not as it was written, by its checksum");
+        }
+        None => verification.damaged(DESCRIPTION, "it has no checksum"),
+    }
+}
+
+fn verify_files(
+    index: &tantivy::Index,
+    directory: &Synced,
+    segment: &SegmentMeta,
+    verification: &mut Verification,
+) {
+    let managed = index.directory().list_managed_files();
+    let deletions = segment.has_deletes().then_some(SegmentComponent::Delete);
+    let mut version = None;
+    for component in COMPONENTS.into_iter().chain(deletions) {
+        let of_segment = component != SegmentComponent::Delete;
+        let file = segment.relative_path(component);
+        verification.files += 1;
+        if !managed.contains(&file) {
+            let reason = format!("it does not list {file:?}");
+            verification.damaged(".managed.json", reason);
+        }
+        let checked = guarded(&file, || {
+            Ok(index.directory().validate_checksum(&file).map_err(tantivy::TantivyError::from)?)
+        });
+        match checked {
+            Ok(true) => {}
+            Ok(false) => {
+                let reason = "its bytes are not those that were written, by their checksum";
+                verification.damaged(&file, reason);
+                continue;
+            }
+            Err(error) => {
+                verification.damaged(&file, error.to_string());
+                continue;
+            }
+        }
+        // The version of tantivy is outside of the checksum.
+        let footer = guarded(&file, || footer(directory, &file));
+        match (footer, &version) {
+            (Ok(footer), None) if of_segment => version = Some(footer.version),
+            (Ok(footer), Some(version)) if of_segment && footer.version != *version => {
+                verification.damaged(&file, "its version is not that of the files beside it");
+            }
+            (Ok(_), _) => {}
+            (Err(error), _) => verification.damaged(&file, error.to_string()),
+        }
+    }
+}
+
+fn footer(directory: &Synced, file: &Path) -> Result<Footer, Error> {
+    let slice = directory.open_read(file).map_err(tantivy::TantivyError::from)?;
+    let (footer, _) = Footer::extract_footer(slice).map_err(tantivy::TantivyError::from)?;
+    Ok(footer)
+}
+
+/// The ids seen so far, as hashes long enough that no two ids of an index have one.
+#[derive(Default)]
+struct Ids {
+    hashers: [RandomState; 2],
+    seen: HashSet<[u64; 2]>,
+}
+
+impl Ids {
+    /// Takes note of an id; whether it was seen before.
+    fn see(&mut self, id: &str) -> bool {
+        !self.seen.insert(self.hashers.each_ref().map(|hasher| hasher.hash_one(id)))
+    }
+}
+
+/// Reads the documents of a segment; how many could be.
+fn verify_documents(
+    reader: &SegmentReader,
+    layout: &Layout,
+    ids: &mut Ids,
+    mut damaged: impl FnMut(String),
+) -> Result<u64, Error> {
+    let store = reader.get_store_reader(1).map_err(tantivy::TantivyError::from)?;
+    let (mut stored, mut sound) = (0, 0);
+    for (number, document) in (0..).zip(store.iter::<TantivyDocument>(None)) {
+        stored += 1;
+        let alive = reader.alive_bitset().is_none_or(|alive| alive.is_alive(number));
+        if !alive {
+            continue;
+        }
+        let document = document?;
+        let json = document.get_first(layout.document).and_then(|value| value.as_str());
+        let fields: Option<serde_json::Value> = json
+            .and_then(|json| serde_json::from_str(json).ok())
+            .filter(serde_json::Value::is_object);
+        let Some(fields) = fields else {
+            damaged(format!("document {number} is no JSON object"));
+            continue;
+        };
+        if let Some((name, _)) = layout.id() {
+            match document::key(name, &fields[name]) {
+                Ok(id) if ids.see(&id) => {
+                    damaged(format!("document {number} has the id {id:?} of another"));
+                    continue;
+                }
+                Ok(_) => {}
+                Err(error) => {
+                    damaged(format!("document {number}: {error}"));
+                    continue;
+                }
+            }
+        }
+        sound += 1;
+    }
+    if stored != reader.max_doc() {
+        damaged(format!("it has {stored} documents, and {} are listed", reader.max_doc()));
+    }
+    Ok(sound)
+}
