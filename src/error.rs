@@ -47,8 +47,12 @@ pub enum ErrorKind {
     Search,
     /// A group of synonyms says nothing.
     Synonyms,
-    /// The index cannot be read or written.
+    /// The index cannot be read or written. After such an error of a writer it is as at the last commit:
+    /// what came after that is to be put again, with another writer if this one says so.
     Index,
+    /// The changes are committed and need not be put again, but what was to follow failed: syncing
+    /// the directory, showing them to searches, merging.
+    Committed,
 }
 
 impl Error {
@@ -80,13 +84,12 @@ impl Error {
             | Kind::Undone(_)
             | Kind::Broken(_)
             | Kind::Closed
-            | Kind::Unsynced(_)
-            | Kind::Unshown(_)
             | Kind::Unlocked(_)
-            | Kind::Unmerged(_)
-            | Kind::Undeleted { .. }
             | Kind::Tantivy(_)
             | Kind::Io { .. } => ErrorKind::Index,
+            Kind::Unsynced(_) | Kind::Unshown(_) | Kind::Unmerged(_) | Kind::Undeleted { .. } => {
+                ErrorKind::Committed
+            }
         }
     }
 }

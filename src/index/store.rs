@@ -12,7 +12,7 @@ use super::description::{
 use super::layout::Layout;
 use super::schema::Schema;
 use super::synced::Synced;
-use super::verify::{self, Verification};
+use super::verify::{self, Damage, Verification};
 use super::writer::Writer;
 use super::writer_options::WriterOptions;
 use crate::analysis::register_with;
@@ -327,10 +327,14 @@ fn made(path: &Path, schema: Schema) -> Result<Index, Error> {
 fn opened(directory: Box<dyn Directory>, place: &Path) -> Result<Index, Error> {
     let opened = load(directory, place)?;
     let (tantivy, directory) = (opened.tantivy.clone(), opened.directory.clone());
-    guarded(place, || Index::new(opened)).map_err(|error| {
-        // tantivy does not always say which file it cannot read.
-        let Some(damage) = verify::damage(&tantivy, &directory) else { return error };
+    let named = |damage: Damage| {
         let path = place.join(damage.file());
-        Kind::Unreadable { path, reason: damage.reason().to_owned() }.into()
-    })
+        Error::from(Kind::Unreadable { path, reason: damage.reason().to_owned() })
+    };
+    if let Some(damage) = verify::damaged_store(&tantivy, &directory) {
+        return Err(named(damage));
+    }
+    // tantivy does not always say which file it cannot read.
+    guarded(place, || Index::new(opened))
+        .map_err(|error| verify::damage(&tantivy, &directory).map_or(error, named))
 }

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use tantivy::directory::footer::Footer;
 use tantivy::index::{SegmentComponent, SegmentMeta, SegmentReader};
 use tantivy::schema::Value as _;
-use tantivy::{Directory, TantivyDocument};
+use tantivy::{Directory, HasLen as _, TantivyDocument};
 
 use super::description::{DESCRIPTION, guarded, is_as_written};
 use super::document;
@@ -171,6 +171,42 @@ pub(super) fn verify(
         }
         readings += 1;
     }
+}
+
+/// A file of stored documents that tantivy would not fail to read but end the process over: by this
+/// number it allocates memory. Its checksum decides.
+pub(super) fn damaged_store(index: &tantivy::Index, directory: &Synced) -> Option<Damage> {
+    segments(index).ok()?.into_iter().find_map(|segment| {
+        let file = segment.relative_path(SegmentComponent::Store);
+        let likely = guarded(&file, || Ok(has_likely_index(directory, &file)));
+        if likely.is_ok_and(|likely| likely == Some(true)) {
+            return None;
+        }
+        let mut verification = Verification::default();
+        verify_files(index, directory, &segment, &mut verification);
+        verification.damages.into_iter().next()
+    })
+}
+
+/// Whether the index of a file of stored documents has no more layers than bytes. It stands where eight
+/// bytes near the end say, and begins with the number of its layers, seven bits a byte.
+fn has_likely_index(directory: &Synced, file: &Path) -> Option<bool> {
+    const END_BYTES: usize = 28;
+    const OFFSET: std::ops::Range<usize> = 4..12;
+    let (_, body) = Footer::extract_footer(directory.open_read(file).ok()?).ok()?;
+    let at = body.len().checked_sub(END_BYTES)?;
+    let end = body.read_bytes_slice(at..body.len()).ok()?;
+    let offset = u64::from_le_bytes(end.as_slice()[OFFSET].try_into().ok()?);
+    let offset = usize::try_from(offset).ok().filter(|&offset| offset < at)?;
+    let index = body.read_bytes_slice(offset..at).ok()?;
+    let mut layers: u64 = 0;
+    for (i, byte) in index.iter().take(9).enumerate() {
+        layers |= u64::from(byte & 0x7F) << (7 * i);
+        if byte & 0x80 != 0 {
+            return Some(layers <= (at - offset) as u64);
+        }
+    }
+    None
 }
 
 /// The first damaged file, by its checksum alone.

@@ -285,8 +285,9 @@ impl Writer {
         if committed == before {
             return Err(Kind::Undone(error).into());
         }
-        // The new list of files was in place before the error.
-        self.show()?;
+        // The new list of files was in place before the error. That it may not last is worse than
+        // that it may not be seen.
+        let _ = self.show();
         Err(Kind::Unsynced(error).into())
     }
 }
