@@ -4,6 +4,7 @@ mod description;
 pub(crate) mod document;
 mod finite;
 pub(crate) mod layout;
+mod reader;
 pub(crate) mod schema;
 mod store;
 mod synced;

@@ -3,13 +3,14 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use tantivy::Directory;
 use tantivy::directory::RamDirectory;
-use tantivy::{Directory, IndexReader, ReloadPolicy};
 
 use super::description::{
     Opened, State, directory, foreign, guarded, load, make, occupied, state, state_in,
 };
 use super::layout::Layout;
+use super::reader::Reader;
 use super::schema::Schema;
 use super::synced::Synced;
 use super::verify::{self, Damage, Verification};
@@ -42,7 +43,7 @@ const NO_PATH: &str = "the directory given";
 #[derive(Clone)]
 pub struct Index {
     tantivy: tantivy::Index,
-    reader: IndexReader,
+    reader: Reader,
     layout: Arc<Layout>,
     filled: Filled,
     directory: Synced,
@@ -186,9 +187,7 @@ impl Index {
     fn new(opened: Opened) -> Result<Index, Error> {
         let Opened { tantivy, layout, directory } = opened;
         register_with(&tantivy, layout.schema.analyzer());
-        // Other processes' commits are noticed by themselves, our own at once (see Writer).
-        let reader =
-            tantivy.reader_builder().reload_policy(ReloadPolicy::OnCommitWithDelay).try_into()?;
+        let reader = Reader::new(&tantivy)?;
         let layout = Arc::new(layout);
         Ok(Index { tantivy, reader, layout, filled: Filled::default(), directory })
     }

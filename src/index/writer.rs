@@ -11,10 +11,11 @@ use serde::Serialize;
 use tantivy::directory::error::LockError;
 use tantivy::index::SegmentMeta;
 use tantivy::indexer::{IndexWriterOptions, MergeCandidate, MergePolicy, NoMergePolicy};
-use tantivy::{IndexReader, IndexWriter, Opstamp, TantivyError, Term};
+use tantivy::{IndexWriter, Opstamp, TantivyError, Term};
 
 use super::document::{self, Prepared};
 use super::layout::Layout;
+use super::reader::Reader;
 use super::writer_options::WriterOptions;
 use crate::error::{Error, Kind};
 
@@ -46,7 +47,7 @@ const MAX_MERGES: usize = 100;
 pub struct Writer {
     /// There until it is dropped.
     tantivy: Option<IndexWriter>,
-    reader: IndexReader,
+    reader: Reader,
     layout: Arc<Layout>,
     replaced: Replaced,
     /// tantivy's number of the last commit.
@@ -60,7 +61,7 @@ pub struct Writer {
 impl Writer {
     pub(super) fn new(
         index: &tantivy::Index,
-        reader: IndexReader,
+        reader: Reader,
         layout: Arc<Layout>,
         options: WriterOptions,
     ) -> Result<Writer, Error> {

@@ -12,7 +12,7 @@ use tantivy::Directory;
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
     AntiCallToken, DirectoryLock, FileHandle, Lock, OwnedBytes, TerminatingWrite, WatchCallback,
-    WatchHandle, WritePtr,
+    WatchCallbackList, WatchHandle, WritePtr,
 };
 
 /// What goes wrong, and when. Operations are counted from 0.
@@ -62,6 +62,7 @@ struct State {
     /// How often something went wrong.
     faults: usize,
     bytes: usize,
+    watches: WatchCallbackList,
 }
 
 #[derive(Clone, Default)]
@@ -106,6 +107,12 @@ impl Disk {
 
     pub(crate) fn names(&self) -> Vec<PathBuf> {
         self.state().files.keys().cloned().collect()
+    }
+
+    /// Tells all readers that there may be a commit, and waits until they have looked.
+    pub(crate) fn notify(&self) {
+        let told = self.state().watches.broadcast();
+        told.wait().unwrap();
     }
 
     /// Whether some file holds these bytes.
@@ -255,9 +262,9 @@ impl Directory for Disk {
 
     fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
         loop {
-            let taken = self
-                .change(0, |state| state.locks.insert(lock.filepath.clone()))
-                .map_err(LockError::wrap_io_error)?;
+            // A lock that is said not to be had is not held.
+            self.change(0, |_| ()).map_err(LockError::wrap_io_error)?;
+            let taken = self.state().locks.insert(lock.filepath.clone());
             if taken {
                 let held = Held { disk: self.clone(), path: lock.filepath.clone() };
                 return Ok(DirectoryLock::from(Box::new(held)));
@@ -269,8 +276,8 @@ impl Directory for Disk {
         }
     }
 
-    fn watch(&self, _: WatchCallback) -> tantivy::Result<WatchHandle> {
-        Ok(WatchHandle::empty())
+    fn watch(&self, callback: WatchCallback) -> tantivy::Result<WatchHandle> {
+        Ok(self.state().watches.subscribe(callback))
     }
 }
 
