@@ -58,9 +58,8 @@ impl Search {
         self
     }
 
-    fn close(&mut self) -> Result<(), Stop> {
+    fn close(&mut self) {
         self.depth -= 1;
-        Ok(())
     }
 
     fn enter(&mut self, name: impl Into<String>) {
@@ -139,7 +138,8 @@ impl<'s> Serializer for &'s mut Search {
         let open = self.open();
         open.enter(variant);
         value.serialize(&mut *open)?;
-        open.close()
+        open.close();
+        Ok(())
     }
 
     fn serialize_seq(self, _: Option<usize>) -> Result<&'s mut Search, Stop> {
@@ -199,7 +199,8 @@ macro_rules! items {
             }
 
             fn end(self) -> Result<(), Stop> {
-                self.close()
+                self.close();
+                Ok(())
             }
         })*
     };
@@ -229,7 +230,8 @@ macro_rules! fields {
             }
 
             fn end(self) -> Result<(), Stop> {
-                self.close()
+                self.close();
+                Ok(())
             }
         })*
     };
@@ -256,7 +258,8 @@ impl ser::SerializeMap for &mut Search {
     }
 
     fn end(self) -> Result<(), Stop> {
-        self.close()
+        self.close();
+        Ok(())
     }
 }
 

@@ -231,7 +231,7 @@ impl Writer {
     /// # Ok::<(), fihris::Error>(())
     /// ```
     pub fn rollback(&mut self) -> Result<(), Error> {
-        let undone = self.open()?.rollback();
+        let undone = roll_back(self.open()?);
         self.replaced.clear();
         self.closed = undone.is_err();
         self.committed = undone.map_err(Kind::Broken)?;
@@ -276,7 +276,7 @@ impl Writer {
         };
         self.replaced.clear();
         let before = self.committed;
-        let Ok(committed) = self.open()?.rollback() else {
+        let Ok(committed) = roll_back(self.open()?) else {
             self.closed = true;
             return Err(Kind::Broken(error).into());
         };
@@ -315,7 +315,10 @@ fn open(index: &tantivy::Index, options: WriterOptions) -> Result<IndexWriter, E
             .memory_budget_per_thread(memory)
             .build();
         let error = match index.writer_with_options(options) {
-            Ok(writer) => return Ok(writer),
+            Ok(writer) => {
+                past_last_commit(&writer)?;
+                return Ok(writer);
+            }
             Err(error) => error,
         };
         match &error {
@@ -331,6 +334,19 @@ fn open(index: &tantivy::Index, options: WriterOptions) -> Result<IndexWriter, E
         }
         sleep(left.min(LOOK_AGAIN));
     }
+}
+
+/// Takes the first number of a new tantivy writer, which is that of the last commit, out of use. A deletion
+/// with it would count as committed in some of the segments of a merge and not in others, and be lost.
+fn past_last_commit(tantivy: &IndexWriter) -> tantivy::Result<()> {
+    tantivy.run(Vec::new()).map(|_| ())
+}
+
+/// Sets a writer back to the last commit, and tells its number.
+fn roll_back(tantivy: &mut IndexWriter) -> tantivy::Result<Opstamp> {
+    let committed = tantivy.rollback()?;
+    past_last_commit(tantivy)?;
+    Ok(committed)
 }
 
 /// Merges until there is one segment, and nothing deleted in it.
