@@ -33,7 +33,8 @@
     feature = "index",
     doc = "\
 - [`Index`] makes and opens an index of documents; [`Schema`] says what they hold.
-- [`Writer`] adds, replaces and deletes documents, and commits.
+- [`Writer`] adds, replaces and deletes documents, and commits; [`WriterOptions`] say what it may take.
+- [`Verification`] is what [`Index::verify`] found, file by file.
 - [`Search`] is a query about to run, [`Hits`] what it found, [`Snippet`] a marked stretch of text, [`Explanation`] where a score comes from;
   [`Searcher`] is a snapshot to run several on.
 - [`Error`] is the one error type, with its [`ErrorKind`].
