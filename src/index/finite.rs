@@ -213,31 +213,43 @@ items! {
     SerializeTupleVariant serialize_field
 }
 
-/// Objects whose fields are known to the program.
-macro_rules! fields {
-    ($($trait:ident)*) => {
-        $(impl ser::$trait for &mut Search {
-            type Ok = ();
-            type Error = Stop;
+impl ser::SerializeStruct for &mut Search {
+    type Ok = ();
+    type Error = Stop;
 
-            fn serialize_field<T: Serialize + ?Sized>(
-                &mut self,
-                name: &'static str,
-                value: &T,
-            ) -> Result<(), Stop> {
-                self.enter(name);
-                value.serialize(&mut **self)
-            }
+    fn serialize_field<T: Serialize + ?Sized>(
+        &mut self,
+        name: &'static str,
+        value: &T,
+    ) -> Result<(), Stop> {
+        self.enter(name);
+        value.serialize(&mut **self)
+    }
 
-            fn end(self) -> Result<(), Stop> {
-                self.close();
-                Ok(())
-            }
-        })*
-    };
+    fn end(self) -> Result<(), Stop> {
+        self.close();
+        Ok(())
+    }
 }
 
-fields! { SerializeStruct SerializeStructVariant }
+/// An object within that of its name.
+impl ser::SerializeStructVariant for &mut Search {
+    type Ok = ();
+    type Error = Stop;
+
+    fn serialize_field<T: Serialize + ?Sized>(
+        &mut self,
+        _: &'static str,
+        value: &T,
+    ) -> Result<(), Stop> {
+        value.serialize(&mut **self)
+    }
+
+    fn end(self) -> Result<(), Stop> {
+        self.close();
+        Ok(())
+    }
+}
 
 impl ser::SerializeMap for &mut Search {
     type Ok = ();
