@@ -86,9 +86,9 @@ fn writer() {
         }
         say(&format!("begin {batch}"));
         if batch % 16 == 15 {
-            writer.optimize().unwrap()
+            writer.optimize().unwrap();
         } else {
-            writer.commit().unwrap()
+            writer.commit().unwrap();
         }
         say(&format!("done {batch}"));
     }
