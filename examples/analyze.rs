@@ -1,6 +1,6 @@
 //! Shows the terms of a text: which word became which, and where it stands.
 //!
-//! `cargo run --release --example analyze -- [--view exact|stem|root] [--lexicon FILE] [TEXT...]`
+//! `cargo run --release --example analyze -- [--view exact|stem|root|grams] [--lexicon FILE] [TEXT...]`
 
 mod shared;
 
@@ -14,7 +14,7 @@ use shared::command;
 use shared::lines::Lines;
 
 const USAGE: &str = "
-usage: analyze [--view exact|stem|root] [--lexicon FILE] [TEXT...]
+usage: analyze [--view exact|stem|root|grams] [--lexicon FILE] [TEXT...]
 
 Writes a line for each word of each TEXT, or of each line of standard input without one: the number
 of the line from 1, the term, where the word starts and ends in bytes of the line, and its position

@@ -43,7 +43,7 @@ pub enum ErrorKind {
     Busy,
     /// A writer is to have memory or threads that cannot be.
     Options,
-    /// A search asks for more than there may be.
+    /// A search asks for what cannot be: a field that is not there, more hits than there may be.
     Search,
     /// A group of synonyms says nothing.
     Synonyms,
@@ -78,7 +78,15 @@ impl Error {
             Kind::Mismatch { .. } => ErrorKind::Mismatch,
             Kind::WriterBusy { .. } => ErrorKind::Busy,
             Kind::Options(_) => ErrorKind::Options,
-            Kind::Window { .. } => ErrorKind::Search,
+            Kind::Window { .. }
+            | Kind::Query(_)
+            | Kind::NoTitles { .. }
+            | Kind::UnknownSearchField { .. }
+            | Kind::FieldUse { .. }
+            | Kind::FilterValue { .. }
+            | Kind::FacetLimit { .. }
+            | Kind::HalfLife { .. }
+            | Kind::Cursor(_) => ErrorKind::Search,
             Kind::Synonyms(_) => ErrorKind::Synonyms,
             Kind::Unreadable { .. }
             | Kind::Undone(_)
@@ -130,6 +138,8 @@ pub(crate) enum Kind {
     Schema(String),
     #[error("{0}")]
     Synonyms(String),
+    #[error("{0}")]
+    Query(String),
     #[error("field {field:?} of the document is {value}; {expected}")]
     Value { field: String, value: String, expected: String },
     #[error("the document has a field {field:?} that the schema does not declare; it has {known}")]
@@ -140,7 +150,7 @@ pub(crate) enum Kind {
     NotAnObject(String),
     #[error("the document has {bytes} bytes as JSON; a document may have {max}")]
     TooLarge { bytes: usize, max: usize },
-    #[error("the schema declares no id, so no document can be deleted by it")]
+    #[error("the schema declares no id, so no document can be named by it")]
     NoId,
     #[error("the document cannot be written as JSON: {0}")]
     Serialize(#[source] serde_json::Error),
@@ -192,6 +202,20 @@ pub(crate) enum Kind {
     Undeleted { path: PathBuf },
     #[error("offset {offset} and limit {limit} ask for hits past {max}; ask for fewer")]
     Window { offset: usize, limit: usize, max: usize },
+    #[error("the {used} names a field {field:?} that the schema does not declare; it has {known}")]
+    UnknownSearchField { used: &'static str, field: String, known: String },
+    #[error("the {used} names the field {field:?}, which is {kind}; {expected}")]
+    FieldUse { used: &'static str, field: String, kind: &'static str, expected: &'static str },
+    #[error("the filter of field {field:?} has the value {value:?}; expected {expected}")]
+    FilterValue { field: String, value: String, expected: &'static str },
+    #[error("the facet of field {field:?} asks for {limit} buckets; {max} are the most")]
+    FacetLimit { field: String, limit: usize, max: usize },
+    #[error("the half-life of {days} days for field {field:?} is not a positive number")]
+    HalfLife { field: String, days: f64 },
+    #[error("{0}")]
+    Cursor(String),
+    #[error("no text field {field:?} to take titles from; there are {known}")]
+    NoTitles { field: String, known: String },
     #[error("{0}")]
     Tantivy(#[source] tantivy::TantivyError),
     #[error("{path:?}: {error}")]

@@ -73,9 +73,12 @@ pub use index::{
 };
 #[cfg(feature = "index")]
 pub use search::{
-    Bonus, BonusKind, Clause, DEFAULT_SNIPPET_CHARS, Explanation, Filter, Hit, Hits,
-    MAX_EXPLAINED_FORMS, MAX_WINDOW, Nearness, Occur, Query, Search, Searcher, Snippet,
-    SynonymScore, Synonyms, WordMatch, WordScore,
+    Bonus, BonusKind, Clause, Correction, Cursor, DEFAULT_SNIPPET_CHARS, DEFAULT_SNIPPET_STRETCHES,
+    DateStep, Explanation, FEW_HITS, Facet, FacetBucket, FacetCounts, Filter, Fuzzy, Hit, Hits,
+    MAX_EXPLAINED_FORMS, MAX_FACET_BUCKETS, MAX_SUGGESTIONS, MAX_TYPED_BYTES, MAX_WINDOW,
+    MAX_WORDS, NearDuplicate, Nearness, Occur, Order, PartScore, Query, Recency, SalientWord,
+    Search, Searcher, Snippet, SnippetOptions, Suggester, Suggestion, SuggestionKind, SynonymScore,
+    Synonyms, WordMatch, WordScore,
 };
 
 /// The programs of the README.

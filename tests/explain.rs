@@ -347,6 +347,8 @@ fn programs_read_json() {
             "left_out": ["من"],
             "near": [],
             "synonyms": [],
+            "parts": [],
+            "age": 0.0,
             "bonus": { "kind": "all_words", "gives": 0.0 },
         })
     );

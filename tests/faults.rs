@@ -2,7 +2,7 @@
 //! every size, the power goes at every moment. Each time the last commit is there as a whole, the
 //! error is told, and when the changes are put again nothing is missing.
 //!
-//! A plain run tries one operation in seven; `FIHRIS_FAULTS=1 cargo test --test faults` all of them.
+//! A plain run tries one operation in 23; `FIHRIS_FAULTS=1 cargo test --test faults` all of them.
 
 #![cfg(feature = "index")]
 
@@ -114,7 +114,9 @@ impl Application {
 
     fn with_pending(&self) -> Contents {
         let mut contents = self.committed.clone();
-        self.pending.iter().for_each(|&step| apply(&mut contents, step));
+        for &step in &self.pending {
+            apply(&mut contents, step);
+        }
         contents
     }
 
@@ -209,14 +211,16 @@ impl Application {
 
 fn expected() -> Contents {
     let mut contents = Contents::new();
-    RUN.iter().for_each(|&step| apply(&mut contents, step));
+    for &step in RUN {
+        apply(&mut contents, step);
+    }
     contents
 }
 
 /// Which operations are tried: one in so many, or all of them with `FIHRIS_FAULTS=1`.
 fn stride() -> usize {
     std::env::var("FIHRIS_FAULTS")
-        .map_or(7, |stride| stride.parse().expect("FIHRIS_FAULTS is a number from 1 up"))
+        .map_or(23, |stride| stride.parse().expect("FIHRIS_FAULTS is a number from 1 up"))
 }
 
 /// How many operations a run takes when nothing goes wrong.
@@ -305,7 +309,7 @@ fn the_disk_may_be_full() {
         application.disk.bytes()
     };
     let mut full = 0;
-    for room in (0..whole * 2).step_by(whole / 40) {
+    for room in (0..whole * 2).step_by(whole * stride().min(4) / 40) {
         let disk = Disk::with(Fault::Room(room));
         let (committed, pending, error) = until_error(&disk);
         let why = format!("room for {room} bytes: {error:?}");
@@ -326,7 +330,7 @@ fn the_disk_may_be_full() {
         assert_eq!(contents(&application.disk.copy(), &why), expected(), "{why}");
     }
     println!("{full} disks were full, nothing lost");
-    assert!(full > 20, "{full} disks were full");
+    assert!(full > 10, "{full} disks were full");
 }
 
 impl Application {

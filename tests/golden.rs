@@ -22,6 +22,9 @@ const FIRST_LINE: &str = "# analyzer version ";
 /// And what between the version and the sum of the rows.
 const SUM: &str = ", sum of rows ";
 
+/// The views of the file. The grams are those of the stem, and `grams` has rows of them.
+const VIEWS: [View; 3] = [View::Exact, View::Stem, View::Root];
+
 const FEWEST_ROWS: usize = 400;
 
 /// Stands for the terms of a text that has none.
@@ -47,7 +50,7 @@ struct Row<'f> {
     /// As it stands in the file, with its escapes.
     escaped: &'f str,
     text: String,
-    /// In each view, in the order of `View::ALL`; nothing in a new row.
+    /// In each of `VIEWS`; nothing in a new row.
     terms: [&'f str; 3],
     reason: &'f str,
 }
@@ -118,7 +121,7 @@ impl<'f> Golden<'f> {
         let mut changes = Vec::new();
         for row in self.rows().filter(|row| !row.is_new()) {
             let now = views.terms(&row.text);
-            for ((view, old), new) in View::ALL.iter().zip(row.terms).zip(now) {
+            for ((view, old), new) in VIEWS.iter().zip(row.terms).zip(now) {
                 if old != new {
                     changes.push(format!("{row}, {view} view: was `{old}`, is `{new}`"));
                 }
@@ -227,12 +230,12 @@ impl std::fmt::Display for Row<'_> {
     }
 }
 
-/// The analyzers of all views.
+/// The analyzers of `VIEWS`.
 struct Views([Analyzer; 3]);
 
 impl Views {
     fn new() -> Views {
-        Views(View::ALL.map(Analyzer::new))
+        Views(VIEWS.map(Analyzer::new))
     }
 
     fn terms(&self, text: &str) -> [String; 3] {

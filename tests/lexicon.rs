@@ -143,8 +143,8 @@ fn other_views() {
     let name = |view| Analyzer::with_options(view, options.clone()).name();
     assert_eq!(name(View::Exact), fihris::EXACT);
     // The same on every machine: an index is opened by it.
-    assert_eq!(name(View::Stem), "fihris_stem_3_lexicon_a0536ecb");
-    assert_eq!(name(View::Root), "fihris_root_3_lexicon_a0536ecb");
+    assert_eq!(name(View::Stem), "fihris_stem_4_lexicon_a0536ecb");
+    assert_eq!(name(View::Root), "fihris_root_4_lexicon_a0536ecb");
 }
 
 /// What one analyzer remembers in a thread, others of the thread read.

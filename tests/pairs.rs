@@ -42,6 +42,10 @@ const SAME: &[Row] = &[
     ("عبدالرحمان", "عبد الرحمن", "the other spelling of its second word"),
     ("عبدﷲ", "عبد الله", "its second word in one character"),
     // The article, and what stands before it.
+    ("الغاز", "غاز", "the gas, though ألغاز is written so, too, without its hamza"),
+    ("الألغاز", "لغز", "and the riddles with their article"),
+    ("الحاد", "حاد", "acute, commoner than إلحاد"),
+    ("الفريد", "فريد", "unique, commoner than ألفريد"),
     ("البيت", "بيت", "the article"),
     ("والبيت", "بيت", "and, the article"),
     ("بالقلم", "قلم", "with the article"),

@@ -177,8 +177,8 @@ fn the_first_difference_is_named() {
     let analyzer = |name: &str, default: &str| {
         format!(r#"was made with the analyzer "{default}", not "{name}""#)
     };
-    let exact = |suffix: &str| analyzer(&format!("fihris_exact_3_{suffix}"), "fihris_exact_3");
-    let stem = |suffix: &str| analyzer(&format!("fihris_stem_3_{suffix}"), "fihris_stem_3");
+    let exact = |suffix: &str| analyzer(&format!("fihris_exact_4_{suffix}"), "fihris_exact_4");
+    let stem = |suffix: &str| analyzer(&format!("fihris_stem_4_{suffix}"), "fihris_stem_4");
     let field = |name: &str, kind: &str| format!(r#"has no field "{name}", wanted as {kind}"#);
     let rows = [
         ("an id more", made().id("id"), field("id", "id")),

@@ -5,7 +5,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use fihris::{Analyzer, Hit, Index, Schema, Snippet, View};
+use fihris::{Analyzer, Hit, Index, Schema, Snippet, SnippetOptions, View};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use unicode_normalization::char::is_combining_mark;
@@ -263,4 +263,125 @@ proptest! {
             prop_assert!(different(&shown.collect::<Vec<_>>()) >= best, "{:?}", snippet);
         }
     }
+
+    #[test]
+    fn several_stretches_share_the_chars(case in any_case(), stretches in 0..6_usize) {
+        let texts: Vec<&str> = case.texts.iter().map(|(text, _)| text.as_str()).collect();
+        let hit = hit(&case.query, [("body".into(), json!(texts))]);
+        // Each looks at all the texts.
+        for &(_, width) in case.texts.iter().take(4) {
+            let options = SnippetOptions::default().max_chars(width).stretches(stretches);
+            let snippets = hit.snippets("body", &options);
+            check_stretches(&snippets, &texts, width, stretches, &stems(&case.query))?;
+        }
+    }
+
+    #[test]
+    fn a_whole_text_has_all_its_matches(case in any_case()) {
+        let stems = stems(&case.query);
+        let texts: Vec<&str> = case.texts.iter().map(|(text, _)| text.as_str()).collect();
+        let whole = hit(&case.query, [("body".into(), json!(texts))]).highlighted("body");
+        prop_assert_eq!(whole.len(), texts.len());
+        for (i, (snippet, text)) in whole.iter().zip(texts).enumerate() {
+            prop_assert_eq!((snippet.text(), snippet.start(), snippet.item()), (text, 0, i));
+            let matching = words(text).into_iter().filter(|(_, stem)| stems.contains(stem));
+            prop_assert!(matching.map(|(span, _)| span).eq(snippet.highlights().iter().cloned()));
+        }
+    }
+}
+
+/// What holds for the stretches of a field with these texts.
+fn check_stretches(
+    snippets: &[Snippet],
+    texts: &[&str],
+    width: usize,
+    stretches: usize,
+    stems: &HashSet<String>,
+) -> Result<(), TestCaseError> {
+    prop_assert!(snippets.len() <= stretches.max(1));
+    let chars: usize = snippets.iter().map(|snippet| snippet.text().chars().count()).sum();
+    prop_assert!(chars <= width, "{} of {}", chars, width);
+    let (mut shown, mut nothing_new) = (HashSet::new(), false);
+    for (i, snippet) in snippets.iter().enumerate() {
+        let text = texts[snippet.item()];
+        let bytes = snippet.start()..snippet.start() + snippet.text().len();
+        prop_assert_eq!(text.get(bytes.clone()), Some(snippet.text()), "where it says");
+        let words = words(text);
+        let matching = words.iter().filter(|(span, stem)| {
+            bytes.start <= span.start && span.end <= bytes.end && stems.contains(stem)
+        });
+        let spans =
+            matching.clone().map(|(span, _)| span.start - bytes.start..span.end - bytes.start);
+        prop_assert!(spans.eq(snippet.highlights().iter().cloned()), "{:?}", snippet);
+        let cut = |at: usize| words.iter().any(|(span, _)| span.start < at && at < span.end);
+        prop_assert!(!cut(bytes.start), "{:?}", snippet);
+        let first = words.iter().find(|(span, _)| span.start >= bytes.start);
+        let is_long = first.is_some_and(|(span, _)| text[span.clone()].chars().count() > 19);
+        prop_assert!(!cut(bytes.end) || is_long || width < 20, "{:?}", snippet);
+        prop_assert!(!text[bytes.end..].starts_with(is_combining_mark));
+        for other in &snippets[..i] {
+            let apart = other.item() != snippet.item()
+                || other.start() >= bytes.end
+                || other.start() + other.text().len() <= bytes.start;
+            prop_assert!(apart && other.text() != snippet.text(), "{:?} {:?}", other, snippet);
+        }
+        // A wide word may be shown late.
+        let before = shown.len();
+        let is_wide = |span: &Range<usize>| text[span.clone()].chars().count() > 15;
+        for (span, stem) in matching {
+            let is_new = shown.insert(stem.clone());
+            prop_assert!(!is_new || !nothing_new || is_wide(span) || width < 20, "{:?}", snippets);
+        }
+        nothing_new |= shown.len() == before;
+        let late = snippets[..i].iter().any(|other| other.highlights().is_empty());
+        prop_assert!(!late, "one without a match is the only one");
+    }
+    Ok(())
+}
+
+/// On real texts and queries; words of phrases among the synonyms are marked beside those of the query.
+#[test]
+fn stretches_of_the_articles_are_apart_and_short() {
+    let data = |name: &str| {
+        let path = format!("{}/examples/data/{name}", env!("CARGO_MANIFEST_DIR"));
+        std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
+    };
+    let schema = Schema::builder().text("title").text("body").store_unknown().build().unwrap();
+    let index = Index::in_memory(schema).unwrap();
+    let mut writer = index.writer().unwrap();
+    for article in data("articles.jsonl").lines() {
+        writer.put(&serde_json::from_str::<Value>(article).unwrap()).unwrap();
+    }
+    writer.commit().unwrap();
+    let (mut several, mut begin) = (0, 0);
+    for line in data("queries.tsv").lines() {
+        let (_, query) = line.split_once('\t').unwrap();
+        for hit in &index.search(query).run().unwrap() {
+            let document: Value = hit.document().unwrap();
+            let text = document["body"].as_str().unwrap();
+            let whole = &hit.highlighted("body")[0];
+            assert_eq!(whole.text(), text);
+            let marked = whole.highlights();
+            assert!(marked.is_sorted_by(|one, next| one.end <= next.start), "{query}");
+            let snippets = hit.snippets("body", &SnippetOptions::default());
+            let chars: usize = snippets.iter().map(|one| one.text().chars().count()).sum();
+            assert!(chars <= 200 && !snippets.is_empty() && snippets.len() <= 3, "{query}");
+            several += usize::from(snippets.len() > 1);
+            for snippet in snippets.iter().chain([&hit.snippet("body")]) {
+                let start = snippet.start();
+                let end = start + snippet.text().len();
+                assert_eq!(&text[start..end], snippet.text(), "{query}");
+                let inside = marked.iter().filter(|one| start <= one.start && one.end <= end);
+                let inside = inside.map(|one| one.start - start..one.end - start);
+                assert!(inside.eq(snippet.highlights().iter().cloned()), "{query}: {snippet:?}");
+                let ended = text[..start].trim_end();
+                begin += usize::from(start == 0 || ended.ends_with(['.', '؟', '!', ':', '؛']));
+            }
+            let mut bytes: Vec<_> =
+                snippets.iter().map(|one| one.start()..one.start() + one.text().len()).collect();
+            bytes.sort_by_key(|one| one.start);
+            assert!(bytes.is_sorted_by(|one, next| one.end <= next.start), "{query}: {snippets:?}");
+        }
+    }
+    assert!(several > 100 && begin > 100, "{several} {begin}");
 }

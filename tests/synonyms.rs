@@ -45,7 +45,7 @@ fn a_search_finds_synonyms_below_the_word_itself() {
         ("two words or one", "أبو ظبي", &[5, 6]),
         ("all the words, one by its synonym, come before one word", "مركبة جديدة", &[0, 1]),
     ];
-    let index = index(&View::ALL, &BODIES);
+    let index = index(&[View::Exact, View::Stem, View::Root], &BODIES);
     for (why, query, expected) in rows {
         let mut ids = found(&index, &synonyms, query);
         assert_eq!(ids[0], expected[0], "{why}: {query} finds {ids:?}");
@@ -127,6 +127,48 @@ fn a_snippet_shows_the_synonym() {
         marked.contains(&"هطلت الأمطار في <mark>كانون</mark> <mark>الثاني</mark>".to_owned()),
         "{marked:?}"
     );
+}
+
+#[test]
+fn words_of_a_phrase_are_marked_where_they_stand_together() {
+    let synonyms = Synonyms::default().group(["النفط", "الذهب الأسود"]).unwrap();
+    let rows = [
+        (
+            "يناير",
+            "الثاني من كانون يسبق كانون الثاني",
+            "الثاني من كانون يسبق [كانون] [الثاني]",
+            "a phrase of two words",
+        ),
+        ("يناير", "آذار وكانون الثاني، يناير", "آذار [وكانون] [الثاني]، [يناير]", "with a prefix"),
+        ("أبوظبي", "أبو بكر في أبو ظبي", "أبو بكر في [أبو] [ظبي]", "a name of two words"),
+        (
+            "النفط",
+            "ارتفع الذهب، أما الذهب الأسود فهبط، ونفط الشمال كذلك",
+            "ارتفع الذهب، أما [الذهب] [الأسود] فهبط، [ونفط] الشمال كذلك",
+            "the word itself in all its forms",
+        ),
+        (
+            "الذهب الأسود",
+            "ارتفع الذهب، أما الأسود فلا، والنفط هبط",
+            "ارتفع [الذهب]، أما [الأسود] فلا، [والنفط] هبط",
+            "words of the query wherever they stand, as they are found so",
+        ),
+        (
+            "الثاني يناير",
+            "الجزء الثاني صدر في كانون الثاني",
+            "الجزء [الثاني] صدر في [كانون] [الثاني]",
+            "a word that is wanted alone, too",
+        ),
+    ];
+    for (query, body, expected, reason) in rows {
+        let index = index(&View::ALL, &[body]);
+        let hits = index.search(query).synonyms(synonyms.clone()).run().unwrap();
+        assert_eq!(hits[0].snippet("body").to_line("[", "]"), expected, "{reason}");
+        assert_eq!(hits[0].highlighted("body")[0].to_line("[", "]"), expected, "{reason}");
+    }
+    // Found by the words in any form, for want of positions, and marked so.
+    let hits = index(&[View::Stem], &["الثاني من كانون"]).search("يناير").run().unwrap();
+    assert_eq!(hits[0].snippet("body").to_line("[", "]"), "[الثاني] من [كانون]");
 }
 
 #[test]

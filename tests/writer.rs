@@ -132,7 +132,7 @@ fn without_an_id_every_document_is_another() {
     assert_eq!(hits.total(), 2);
     assert_eq!(hits[0].id(), None);
     let error = writer.delete("1").unwrap_err();
-    assert_eq!(error.to_string(), "the schema declares no id, so no document can be deleted by it");
+    assert_eq!(error.to_string(), "the schema declares no id, so no document can be named by it");
     assert_eq!(error.kind(), ErrorKind::Document);
 }
 

@@ -36,7 +36,8 @@ DIR holds
                   point, as is every document not named
 
   --run-dir OUT   write the rankings to OUT/NAME.run, NAME being that of DIR, as TREC has them
-  --views LIST    the views of titles and texts, for example exact,stem; all unless given
+  --views LIST    the views of titles and texts, for example exact,stem,grams;
+                  exact,stem,root unless given
   --options JSON  the switches of the analysis that differ from the defaults, for example
                   {\"keep_teh_marbuta\": true, \"hamza\": \"seat\"}
   --json          one JSON object instead of a table
@@ -70,7 +71,7 @@ fn evaluate() -> command::Result<ExitCode> {
     }
     let mut all = Vec::new();
     for collection in &collections {
-        let outcome = measure::measure(collection, &arguments.views, &arguments.options)?;
+        let outcome = measure::measure(collection, arguments.views.as_deref(), &arguments.options)?;
         if let Some(directory) = &arguments.run_dir {
             run_file::write(directory, &outcome)?;
         }
@@ -89,7 +90,8 @@ fn evaluate() -> command::Result<ExitCode> {
 struct Arguments {
     directories: Vec<String>,
     run_dir: Option<String>,
-    views: Vec<View>,
+    /// The default ones if none are chosen.
+    views: Option<Vec<View>>,
     options: AnalyzerOptions,
     json: bool,
 }
@@ -97,7 +99,7 @@ struct Arguments {
 /// What the command line asks for; `None` if it is help.
 fn arguments() -> Result<Option<Arguments>, lexopt::Error> {
     let (mut directories, mut run_dir, mut json) = (Vec::new(), None, false);
-    let mut views = View::ALL.to_vec();
+    let mut views = None;
     let mut options = AnalyzerOptions::default();
     let mut parser = lexopt::Parser::from_env();
     while let Some(argument) = parser.next()? {
@@ -107,9 +109,8 @@ fn arguments() -> Result<Option<Arguments>, lexopt::Error> {
             Long("views") => {
                 let list = command::value(&mut parser, "--views")?;
                 let named = list.split(',').map(|name| name.trim().parse::<View>());
-                views = named
-                    .collect::<Result<_, _>>()
-                    .map_err(|error| format!("--views {list}: {error}"))?;
+                let named = named.collect::<Result<Vec<_>, _>>();
+                views = Some(named.map_err(|error| format!("--views {list}: {error}"))?);
             }
             Long("options") => options = command::options(&mut parser)?,
             Long("json") => json = true,

@@ -5,7 +5,7 @@ use std::io;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use fihris::{AnalyzerOptions, Index, Schema, View};
+use fihris::{AnalyzerOptions, Index, Schema, SchemaBuilder, View};
 use serde::Deserialize;
 
 use super::collection::{Collection, Query};
@@ -42,19 +42,16 @@ pub(crate) struct Ranked {
 /// another, each once.
 pub(crate) fn measure<'c>(
     collection: &'c Collection,
-    views: &[View],
+    views: Option<&[View]>,
     options: &AnalyzerOptions,
 ) -> Result<Outcome<'c>> {
     let directory = tempfile::tempdir()?;
-    let views = || views.iter().copied();
-    let schema = Schema::builder()
-        .id("id")
-        .text("title")
-        .boost(1.5)
-        .views(views())
-        .text("text")
-        .views(views())
-        .analyzer(options.clone());
+    let in_views = |field: SchemaBuilder| match views {
+        Some(views) => field.views(views.iter().copied()),
+        None => field,
+    };
+    let schema = in_views(Schema::builder().id("id").text("title").boost(1.5));
+    let schema = in_views(schema.text("text")).analyzer(options.clone());
     let index = Index::create(directory.path(), schema.build()?)?;
     let mut writer = index.writer()?;
     let mut text_bytes = 0;

@@ -9,6 +9,7 @@ use tantivy_tokenizer_api::{Token, TokenStream, Tokenizer};
 use unicode_normalization::UnicodeNormalization;
 
 use super::arabic::TATWEEL;
+use super::grams::Grams;
 use super::letters::Class;
 use super::memo::Memo;
 use super::options::{AnalyzerOptions, ArabicStemmer, View};
@@ -21,30 +22,32 @@ use super::user_stems::UserStems;
 
 /// Raised whenever any term of the golden file changes. It is part of every analyzer's name, so
 /// an index made with other terms is not read as if it had ours.
-pub(crate) const ANALYZER_VERSION: u32 = 3;
+pub(crate) const ANALYZER_VERSION: u32 = 4;
 
 /// The name under which `register` (of the feature `index`) registers [`View::Exact`] at its defaults.
 ///
 /// ```
 /// assert_eq!(fihris::EXACT, fihris::Analyzer::new(fihris::View::Exact).name());
 /// ```
-pub const EXACT: &str = "fihris_exact_3";
+pub const EXACT: &str = "fihris_exact_4";
 
 /// The name under which `register` (of the feature `index`) registers [`View::Stem`] at its defaults.
 ///
 /// ```
 /// assert_eq!(fihris::STEM, fihris::Analyzer::new(fihris::View::Stem).name());
 /// ```
-pub const STEM: &str = "fihris_stem_3";
+pub const STEM: &str = "fihris_stem_4";
 
 /// Text to terms: a tokenizer for tantivy, and a function for everyone else.
 ///
 /// Invariants, each a law in the tests:
-/// 1. A token's offsets are bytes of the text as given, on char boundaries, increasing, never
-///    overlapping. Marks and joiners before a word stay outside its offsets, marks after it inside.
-/// 2. A word is one token at one position in every view, and has the same offsets in each. A name of
-///    عبد written without its space (عبدالله) is two words.
-/// 3. The slice of a token analysed alone gives the token's term again.
+/// 1. A token's offsets are those of its word: bytes of the text as given, on char boundaries, from
+///    word to word increasing, never overlapping. Marks and joiners before a word stay outside its
+///    offsets, marks after it inside.
+/// 2. A word is one token at one position, in [`View::Grams`] one or more at that position, and has
+///    the same position and offsets in every view. A name of عبد written without its space (عبدالله)
+///    is two words.
+/// 3. The slice of a token analysed alone gives the terms of its word again, and no others.
 /// 4. A term is folded: folding it changes nothing. Composed and decomposed spellings and
 ///    presentation forms give the same terms.
 /// 5. No text makes it panic, and the cost is linear in the bytes of the text.
@@ -102,13 +105,14 @@ impl Analyzer {
     /// use fihris::{Analyzer, AnalyzerOptions, LatinStemmer, View};
     ///
     /// let off = AnalyzerOptions::default().latin_stemmer(LatinStemmer::Off);
-    /// assert_eq!(Analyzer::with_options(View::Stem, off).name(), "fihris_stem_3_latin_off");
+    /// assert_eq!(Analyzer::with_options(View::Stem, off).name(), "fihris_stem_4_latin_off");
     /// ```
     pub fn name(&self) -> String {
         format!("fihris_{}_{ANALYZER_VERSION}{}", self.view, self.options.suffix(self.view))
     }
 
-    /// The tokens of a text, one a word; none when the text holds no word.
+    /// The tokens of a text, one a word, or in [`View::Grams`] one a gram; none when the text holds no
+    /// word.
     ///
     /// ```
     /// use fihris::{Analyzer, View};
@@ -135,6 +139,7 @@ impl Analyzer {
             takes_root: self.view == View::Root,
             latin: self.options.latin_stemmer.algorithm().map(Stemmer::create),
             drop_stop_words: self.options.drop_stop_words,
+            grams: (self.view == View::Grams).then(Grams::default),
             token: Token { text: term, ..Token::default() },
         }
     }
@@ -184,6 +189,8 @@ pub struct AnalyzerTokens<'t> {
     latin: Option<Stemmer>,
     user_stems: Option<&'t UserStems>,
     drop_stop_words: bool,
+    /// Of the word read last; none but in their view.
+    grams: Option<Grams>,
     token: Token,
 }
 
@@ -239,6 +246,24 @@ impl AnalyzerTokens<'_> {
             self.token.offset_from = span.start;
             self.token.offset_to = span.end;
             return true;
+        }
+    }
+
+    /// The next gram of the word read last, or the first of the next word.
+    #[inline(never)]
+    fn next_gram(&mut self) -> bool {
+        loop {
+            if let Some(grams) = &mut self.grams
+                && grams.next(&mut self.token.text)
+            {
+                return true;
+            }
+            if !self.next_token::<false, false>() {
+                return false;
+            }
+            if let Some(grams) = &mut self.grams {
+                grams.begin(&mut self.token.text);
+            }
         }
     }
 
@@ -351,7 +376,7 @@ impl Drop for AnalyzerTokens<'_> {
 
 impl TokenStream for AnalyzerTokens<'_> {
     fn advance(&mut self) -> bool {
-        self.next_token::<false, false>()
+        if self.grams.is_some() { self.next_gram() } else { self.next_token::<false, false>() }
     }
 
     fn token(&self) -> &Token {
@@ -364,7 +389,11 @@ impl TokenStream for AnalyzerTokens<'_> {
 
     // Indexing calls this: one dynamic call a text instead of two a word.
     fn process(&mut self, sink: &mut dyn FnMut(&Token)) {
-        if self.drop_stop_words || self.takes_root {
+        if self.grams.is_some() {
+            while self.next_gram() {
+                sink(&self.token);
+            }
+        } else if self.drop_stop_words || self.takes_root {
             while self.next_token::<false, false>() {
                 sink(&self.token);
             }

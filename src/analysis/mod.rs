@@ -10,6 +10,7 @@ mod analyzer;
 mod arabic;
 mod block;
 mod counts;
+mod grams;
 mod joined;
 mod letters;
 mod lexicon;
@@ -23,6 +24,8 @@ mod packed;
 mod register;
 mod root;
 mod short;
+#[cfg(feature = "index")]
+mod spelling;
 mod stemmer;
 mod stopwords;
 mod table;
@@ -39,8 +42,12 @@ pub use lexicon_error::LexiconError;
 pub use options::{AnalyzerOptions, ArabicStemmer, LatinStemmer, UnknownView, View};
 #[cfg(feature = "index")]
 pub use register::{register, register_with};
+#[cfg(feature = "index")]
+pub(crate) use spelling::without_marks;
 pub use stemmer::stem;
 #[cfg(feature = "index")]
 pub(crate) use stopwords::is_stop_word_as_spelt;
 pub use tokenizer::{MAX_TERM_CHARS, normalize};
 pub use user_lexicon::Lexicon;
+#[cfg(feature = "index")]
+pub(crate) use words::is_common_word;

@@ -8,13 +8,14 @@ use serde::{Deserialize, Serialize};
 use super::letters::{Folding, Hamza};
 use super::user_lexicon::Lexicon;
 
-/// Which term a word becomes. A view gives one term a word; index a text once a view.
+/// Which terms a word becomes: one in each view but [`View::Grams`]. Index a text once a view.
 ///
 /// ```
 /// use fihris::View;
 ///
 /// assert_eq!("stem".parse::<View>(), Ok(View::Stem));
 /// assert_eq!(View::Exact.to_string(), "exact");
+/// assert_eq!(fihris::Analyzer::new(View::Grams).terms("والبرازيل"), ["برا", "راز", "ازي", "زيل"]);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -27,6 +28,11 @@ pub enum View {
     /// The consonants of the stem: الكاتب, كتاب and كتب are one term. Coarse: a second voice beside
     /// the stem, not a search by itself.
     Root,
+    /// The stem three letters at a time: برازيل is برا, راز, ازي and زيل. Words that no rule
+    /// joins have some in common (سينما and سينمائي). The only view with several terms a word, all at its position; words of up to
+    /// three letters are one term, and so are numbers and words of letters other than those of Arabic
+    /// and a to z. Coarser still, and larger than the root: no text field has it unless it is asked for.
+    Grams,
 }
 
 impl View {
@@ -35,7 +41,7 @@ impl View {
     /// ```
     /// assert!(fihris::View::ALL.contains(&fihris::View::Stem));
     /// ```
-    pub const ALL: [View; 3] = [View::Exact, View::Stem, View::Root];
+    pub const ALL: [View; 4] = [View::Exact, View::Stem, View::Root, View::Grams];
 }
 
 impl fmt::Display for View {
@@ -44,6 +50,7 @@ impl fmt::Display for View {
             View::Exact => "exact",
             View::Stem => "stem",
             View::Root => "root",
+            View::Grams => "grams",
         })
     }
 }
@@ -63,10 +70,10 @@ impl std::str::FromStr for View {
 ///
 /// ```
 /// let error = "lemma".parse::<fihris::View>().unwrap_err();
-/// assert_eq!(error.to_string(), r#"unknown view "lemma"; there are exact, stem and root"#);
+/// assert_eq!(error.to_string(), r#"unknown view "lemma"; there are exact, stem, root and grams"#);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("unknown view {0:?}; there are exact, stem and root")]
+#[error("unknown view {0:?}; there are exact, stem, root and grams")]
 pub struct UnknownView(String);
 
 /// What takes the affixes off Arabic words in [`View::Stem`].
@@ -296,8 +303,8 @@ impl AnalyzerOptions {
         self
     }
 
-    /// Sets the words whose stems you decide; none unless set. The lexicon acts in [`View::Stem`] and
-    /// [`View::Root`], whatever the stemmers are.
+    /// Sets the words whose stems you decide; none unless set. The lexicon acts in every view but
+    /// [`View::Exact`], whatever the stemmers are.
     ///
     /// ```
     /// use fihris::{Analyzer, AnalyzerOptions, Lexicon, View};
@@ -306,7 +313,7 @@ impl AnalyzerOptions {
     /// let options = AnalyzerOptions::default().lexicon(lexicon);
     /// let analyzer = Analyzer::with_options(View::Stem, options);
     /// assert_eq!(analyzer.terms("الأغربة"), ["غراب"]);
-    /// assert!(analyzer.name().starts_with("fihris_stem_3_lexicon_"));
+    /// assert!(analyzer.name().starts_with("fihris_stem_4_lexicon_"));
     /// # Ok::<(), fihris::LexiconError>(())
     /// ```
     #[must_use]
@@ -334,7 +341,7 @@ impl AnalyzerOptions {
                 name(self.keep_digits, "digits");
                 name(self.keep_marks, "marks");
             }
-            View::Stem | View::Root => {
+            View::Stem | View::Root | View::Grams => {
                 let (arabic, latin) = (self.arabic_stemmer, self.latin_stemmer);
                 name(arabic != defaults.arabic_stemmer, &format!("{arabic:?}"));
                 name(latin != defaults.latin_stemmer, &format!("latin_{latin:?}"));
@@ -355,7 +362,7 @@ impl AnalyzerOptions {
                 digits: !self.keep_digits,
                 marks: self.keep_marks,
             },
-            View::Stem | View::Root => Folding::default(),
+            View::Stem | View::Root | View::Grams => Folding::default(),
         }
     }
 }

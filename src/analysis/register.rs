@@ -4,7 +4,7 @@ use super::analyzer::Analyzer;
 use super::options::{AnalyzerOptions, View};
 
 /// Registers the analyzers of all views, at their defaults, in a tantivy index of your own, under
-/// the names [`EXACT`](crate::EXACT), [`STEM`](crate::STEM) and, for [`View::Root`], that of
+/// the names [`EXACT`](crate::EXACT), [`STEM`](crate::STEM) and, for the other views, that of
 /// [`Analyzer::name`]. Call it after every create and every open: tantivy keeps the
 /// names of tokenizers in an index, not the tokenizers.
 ///

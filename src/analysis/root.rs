@@ -19,7 +19,8 @@ pub(super) fn replace_by_root(stem: &mut String) {
 
 const MIN_LETTERS: usize = 4;
 
-fn is_arabic(letter: char) -> bool {
+/// Whether a folded letter is one that Arabic is written with.
+pub(super) fn is_arabic(letter: char) -> bool {
     ('\u{0620}'..='\u{064A}').contains(&letter)
 }
 

@@ -23,3 +23,9 @@ const fn table() -> [u32; PLACES] {
 pub(super) fn counts(word: Packed<impl Bits>) -> Counts {
     counts::find(&TABLE, word)
 }
+
+/// Whether a folded word is one of the common ones.
+#[cfg(feature = "index")]
+pub(crate) fn is_common_word(word: &str) -> bool {
+    Packed::new(word).is_some_and(|word| counts(word).is_listed())
+}

@@ -119,7 +119,7 @@ fn text(schema: &Schema, view: View) -> tv::TextOptions {
     let record = match view {
         // Nearness is told by the words as they are.
         View::Exact => tv::IndexRecordOption::WithFreqsAndPositions,
-        View::Stem | View::Root => tv::IndexRecordOption::WithFreqs,
+        View::Stem | View::Root | View::Grams => tv::IndexRecordOption::WithFreqs,
     };
     tv::TextOptions::default().set_indexing_options(
         tv::TextFieldIndexing::default().set_tokenizer(&name).set_index_option(record),

@@ -111,6 +111,11 @@ impl Schema {
         self.fields.iter().map(|field| field.name.as_str())
     }
 
+    /// What kind of field `name` is declared as.
+    pub(crate) fn kind(&self, name: &str) -> Option<FieldKind> {
+        self.fields.iter().find(|field| field.name == name).map(|field| field.kind)
+    }
+
     /// How the text fields are analysed.
     ///
     /// ```
@@ -231,18 +236,20 @@ impl SchemaBuilder {
         self
     }
 
-    /// Sets the views that the text field declared last is indexed in; all unless set. It must be
-    /// [`View::Exact`] or [`View::Stem`], or both: documents are found by them. Without the exact view
+    /// Sets the views that the text field declared last is indexed in; [`View::Exact`],
+    /// [`View::Stem`] and [`View::Root`] unless set. The exact view or the stem view, or both, must be
+    /// among them: documents are found by these. Without the exact view
     /// nearness of words does not count, nor does the very word of the query more than another form of it;
-    /// without the stem view only the very word is found. Each view takes a fifth to a third of
-    /// the text's bytes, and DESIGN.md says what it gives.
+    /// without the stem view only the very word is found. DESIGN.md says what each view gives, in
+    /// bytes and time, too.
     ///
     /// ```
     /// use fihris::{Schema, View};
     ///
     /// let schema = Schema::builder().text("body").views([View::Exact, View::Stem]).build();
     /// assert!(schema.is_ok());
-    /// assert!(Schema::builder().text("body").views([View::Root]).build().is_err());
+    /// assert!(Schema::builder().text("body").views(View::ALL).build().is_ok());
+    /// assert!(Schema::builder().text("body").views([View::Root, View::Grams]).build().is_err());
     /// ```
     #[must_use]
     pub fn views(mut self, wanted: impl IntoIterator<Item = View>) -> SchemaBuilder {

@@ -13,12 +13,13 @@ use super::layout::Layout;
 use super::reader::Reader;
 use super::schema::Schema;
 use super::synced::Synced;
-use super::verify::{self, Damage, Verification};
+use super::verification::{Damage, Verification};
+use super::verify;
 use super::writer::Writer;
 use super::writer_options::WriterOptions;
 use crate::analysis::register_with;
 use crate::error::{Error, Kind};
-use crate::search::{Filled, Search, Searcher};
+use crate::search::{Filled, Orders, Query, Search, Searcher};
 
 /// What messages call a directory that has no path.
 const NO_PATH: &str = "the directory given";
@@ -47,6 +48,7 @@ pub struct Index {
     layout: Arc<Layout>,
     filled: Filled,
     directory: Synced,
+    orders: Orders,
 }
 
 impl Index {
@@ -188,8 +190,8 @@ impl Index {
         let Opened { tantivy, layout, directory } = opened;
         register_with(&tantivy, layout.schema.analyzer());
         let reader = Reader::new(&tantivy)?;
-        let layout = Arc::new(layout);
-        Ok(Index { tantivy, reader, layout, filled: Filled::default(), directory })
+        let (layout, filled, orders) = (Arc::new(layout), Filled::default(), Orders::default());
+        Ok(Index { tantivy, reader, layout, filled, directory, orders })
     }
 
     /// The schema the index was made with.
@@ -291,7 +293,8 @@ impl Index {
     /// # Ok::<(), fihris::Error>(())
     /// ```
     pub fn searcher(&self) -> Searcher {
-        Searcher::new(self.reader.searcher(), self.layout.clone(), self.filled.clone())
+        let (filled, orders) = (self.filled.clone(), self.orders.clone());
+        Searcher::new(self.reader.searcher(), self.layout.clone(), filled, orders)
     }
 
     /// Starts a search of the documents as they are at the last commit: see [`Search`].
@@ -301,7 +304,7 @@ impl Index {
     /// assert!(index.search("كتاب").limit(5).run()?.is_empty());
     /// # Ok::<(), fihris::Error>(())
     /// ```
-    pub fn search(&self, query: impl Into<String>) -> Search {
+    pub fn search(&self, query: impl Into<Query>) -> Search {
         self.searcher().search(query)
     }
 

@@ -4,10 +4,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::analysis::View;
 
-/// The views that a text field is indexed in, each at its place in [`View::ALL`]; in a file, their names.
+/// The views that a text field is indexed in; those of [`DEFAULT`] unless chosen. Each at its place in [`View::ALL`]; in a file, their names.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(from = "Vec<View>", into = "Vec<View>")]
 pub(crate) struct Views([bool; View::ALL.len()]);
+
+/// What pays for its bytes wherever there is room for them.
+const DEFAULT: [View; 3] = [View::Exact, View::Stem, View::Root];
 
 impl Views {
     pub(crate) fn is_default(self) -> bool {
@@ -21,7 +24,7 @@ impl Views {
 
 impl Default for Views {
     fn default() -> Views {
-        Views([true; View::ALL.len()])
+        Views(View::ALL.map(|view| DEFAULT.contains(&view)))
     }
 }
 

@@ -1,111 +1,16 @@
-//! What a search found.
+//! A document that a search found.
 
-use std::ops::{Index, Range};
 use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use tantivy::DocAddress;
-use tantivy_tokenizer_api::TokenStream;
 
-use super::explain;
-use super::explanation::Explanation;
-use super::searcher::Search;
-use super::snippet::{DEFAULT_SNIPPET_CHARS, Snippet};
-use super::words::QueryWords;
-use crate::analysis::{Analyzer, View};
 use crate::error::{Error, Kind};
-
-/// The hits of a search, the best first.
-///
-/// ```
-/// let index = fihris::Index::in_memory(fihris::Schema::builder().text("body").build()?)?;
-/// for hit in &index.search("كتاب").run()? {
-///     println!("{:.2} {}", hit.score(), hit.snippet("body").to_html());
-/// }
-/// # Ok::<(), fihris::Error>(())
-/// ```
-#[derive(Clone, Debug)]
-pub struct Hits {
-    total: usize,
-    hits: Vec<Hit>,
-}
-
-impl Hits {
-    pub(super) fn new(total: usize, hits: Vec<Hit>) -> Hits {
-        Hits { total, hits }
-    }
-
-    /// The number of documents that match, returned or not.
-    ///
-    /// ```
-    /// let index = fihris::Index::in_memory(fihris::Schema::builder().text("body").build()?)?;
-    /// assert_eq!(index.search("كتاب").run()?.total(), 0);
-    /// # Ok::<(), fihris::Error>(())
-    /// ```
-    pub fn total(&self) -> usize {
-        self.total
-    }
-
-    /// The number of hits returned.
-    ///
-    /// ```
-    /// let index = fihris::Index::in_memory(fihris::Schema::builder().text("body").build()?)?;
-    /// assert_eq!(index.search("كتاب").run()?.len(), 0);
-    /// # Ok::<(), fihris::Error>(())
-    /// ```
-    pub fn len(&self) -> usize {
-        self.hits.len()
-    }
-
-    /// Whether no hit was returned.
-    ///
-    /// ```
-    /// let index = fihris::Index::in_memory(fihris::Schema::builder().text("body").build()?)?;
-    /// assert!(index.search("كتاب").run()?.is_empty());
-    /// # Ok::<(), fihris::Error>(())
-    /// ```
-    pub fn is_empty(&self) -> bool {
-        self.hits.is_empty()
-    }
-
-    /// The hits in their order.
-    ///
-    /// ```
-    /// let index = fihris::Index::in_memory(fihris::Schema::builder().text("body").build()?)?;
-    /// assert!(index.search("كتاب").run()?.iter().next().is_none());
-    /// # Ok::<(), fihris::Error>(())
-    /// ```
-    pub fn iter(&self) -> std::slice::Iter<'_, Hit> {
-        self.hits.iter()
-    }
-}
-
-impl Index<usize> for Hits {
-    type Output = Hit;
-
-    fn index(&self, rank: usize) -> &Hit {
-        &self.hits[rank]
-    }
-}
-
-impl<'h> IntoIterator for &'h Hits {
-    type Item = &'h Hit;
-    type IntoIter = std::slice::Iter<'h, Hit>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.iter()
-    }
-}
-
-impl IntoIterator for Hits {
-    type Item = Hit;
-    type IntoIter = std::vec::IntoIter<Hit>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.hits.into_iter()
-    }
-}
+use crate::search::explain::explanation::Explanation;
+use crate::search::explain::scoring;
+use crate::search::snippet::marked::{DEFAULT_SNIPPET_CHARS, Snippet, SnippetOptions};
+use crate::search::snippet::matcher::Matcher;
 
 /// A document found, and why. It keeps the snapshot that was searched: as long as it lives, the files
 /// of that snapshot stay.
@@ -127,18 +32,30 @@ impl IntoIterator for Hits {
 #[derive(Clone, Debug)]
 pub struct Hit {
     score: f32,
+    collapsed: u64,
     address: DocAddress,
     json: String,
     matcher: Arc<Matcher>,
 }
 
 impl Hit {
-    pub(super) fn new(score: f32, address: DocAddress, json: String, matcher: Arc<Matcher>) -> Hit {
-        Hit { score, address, json, matcher }
+    pub(super) fn new(
+        score: f32,
+        collapsed: u64,
+        address: DocAddress,
+        json: String,
+        matcher: Arc<Matcher>,
+    ) -> Hit {
+        Hit { score, collapsed, address, json, matcher }
+    }
+
+    /// Lets it stand for some more.
+    pub(super) fn stand_for(&mut self, more: u64) {
+        self.collapsed += more;
     }
 
     /// How well the document answers the query: greater is better, and only scores of the same
-    /// search compare. A document with all the words of the query has a greater score than any
+    /// search compare. 0 where the hits are ordered by a field. A document with all the words of the query has a greater score than any
     /// without one of them.
     ///
     /// ```
@@ -152,6 +69,22 @@ impl Hit {
     /// ```
     pub fn score(&self) -> f32 {
         self.score
+    }
+
+    /// How many other hits it stands for: see [`Search::collapse`](crate::Search::collapse). 0 unless that
+    /// was asked for.
+    ///
+    /// ```
+    /// # use fihris::{Index, Schema};
+    /// # let index = Index::in_memory(Schema::builder().text("body").build()?)?;
+    /// # let mut writer = index.writer()?;
+    /// # writer.put(&serde_json::json!({ "body": "كتاب" }))?;
+    /// # writer.commit()?;
+    /// assert_eq!(index.search("كتاب").run()?[0].collapsed(), 0);
+    /// # Ok::<(), fihris::Error>(())
+    /// ```
+    pub fn collapsed(&self) -> u64 {
+        self.collapsed
     }
 
     /// The document's id as text; `None` when the schema declares none.
@@ -228,9 +161,11 @@ impl Hit {
     }
 
     /// The stretch of at most `max_chars` chars, whole words, in which most of the query's words
-    /// stand, with text on both sides where there is room. Of a list of strings the best one is
+    /// stand, if possible one after the other as in the query, with text on both sides where there is room:
+    /// from the beginning of a sentence if one is near. Of a list of strings the best one is
     /// taken. The beginning of the text when no word of the query is in it, and empty when the
-    /// document has no text in the field. The cost is that of analysing the field's text.
+    /// document has no text in the field. The cost is that of analysing the field's text, once, and once
+    /// more if words of the query have synonyms of several words.
     ///
     /// ```
     /// # use fihris::{Index, Schema};
@@ -243,10 +178,56 @@ impl Hit {
     /// # Ok::<(), fihris::Error>(())
     /// ```
     pub fn snippet_of(&self, field: &str, max_chars: usize) -> Snippet {
-        let Ok(document) = serde_json::from_str::<Value>(&self.json) else {
-            return Snippet::default();
-        };
-        Snippet::best_of(&texts(&document, field), max_chars, &self.matcher)
+        let options = SnippetOptions::default().max_chars(max_chars).stretches(1);
+        self.snippets(field, &options).pop().unwrap_or_default()
+    }
+
+    /// The best stretches of a field's text, the best first, each as [`snippet_of`](Hit::snippet_of) has it:
+    /// apart from each other, no two nearly the same, and each with words of the query that are in none
+    /// before it, where there are such. One if no word of the query is in the field, its beginning; none when
+    /// the document has no text in it. The cost is that of one stretch, and that of a look at all
+    /// the words that match for each more.
+    ///
+    /// ```
+    /// # use fihris::{Index, Schema};
+    /// # let index = Index::in_memory(Schema::builder().text("body").build()?)?;
+    /// # let mut writer = index.writer()?;
+    /// # let text = "صدر كتاب جديد في النحو عن دار معروفة في بيروت. ثم صدر عنها بعد أيام ديوان لشاعر شاب";
+    /// # writer.put(&serde_json::json!({ "body": text }))?;
+    /// # writer.commit()?;
+    /// use fihris::SnippetOptions;
+    ///
+    /// let options = SnippetOptions::default().max_chars(50).stretches(2);
+    /// let snippets = index.search("كتاب شاعر").run()?[0].snippets("body", &options);
+    /// let lines: Vec<_> = snippets.iter().map(|snippet| snippet.to_line("[", "]")).collect();
+    /// assert_eq!(lines, ["صدر [كتاب] جديد في النحو عن…", "…بعد أيام ديوان [لشاعر] شاب"]);
+    /// # Ok::<(), fihris::Error>(())
+    /// ```
+    pub fn snippets(&self, field: &str, options: &SnippetOptions) -> Vec<Snippet> {
+        let Ok(document) = serde_json::from_str::<Value>(&self.json) else { return Vec::new() };
+        let items: Vec<_> = items(&document, field).collect();
+        Snippet::best_of(&items, options, &self.matcher)
+    }
+
+    /// The whole of a field's text with the words of the query in it, as for a page to read it on: one snippet,
+    /// one for each string of a list, or none when the document has no text in the field. The cost is that of
+    /// analysing the text.
+    ///
+    /// ```
+    /// # use fihris::{Index, Schema};
+    /// # let index = Index::in_memory(Schema::builder().text("body").build()?)?;
+    /// # let mut writer = index.writer()?;
+    /// # writer.put(&serde_json::json!({ "body": ["صدر كتاب", "وكتب أخرى"] }))?;
+    /// # writer.commit()?;
+    /// let whole = index.search("الكتب").run()?[0].highlighted("body");
+    /// assert_eq!(whole[0].to_html(), "صدر <mark>كتاب</mark>");
+    /// assert_eq!(whole[1].to_html(), "<mark>وكتب</mark> أخرى");
+    /// # Ok::<(), fihris::Error>(())
+    /// ```
+    pub fn highlighted(&self, field: &str) -> Vec<Snippet> {
+        let Ok(document) = serde_json::from_str::<Value>(&self.json) else { return Vec::new() };
+        let items = items(&document, field);
+        items.map(|(item, text)| Snippet::whole(item, text, &self.matcher)).collect()
     }
 
     /// Why the document has its score: which words of the query matched which of its words, in which
@@ -274,79 +255,21 @@ impl Hit {
     /// ```
     pub fn explain(&self) -> Result<Explanation, Error> {
         let document = serde_json::from_str(&self.json).map_err(Kind::Json)?;
-        explain::explain(&self.matcher.search, self.address, &document, self.score)
+        scoring::explain(&self.matcher, self.address, &document, self.score)
     }
 }
 
 /// The texts of a field.
 pub(super) fn texts<'d>(document: &'d Value, field: &str) -> Vec<&'d str> {
-    match document.get(field) {
-        Some(Value::String(text)) => vec![text.as_str()],
-        Some(Value::Array(items)) => items.iter().filter_map(Value::as_str).collect(),
-        _ => Vec::new(),
-    }
+    items(document, field).map(|(_, text)| text).collect()
 }
 
-/// What the hits of one search share: which words of a text a query's words match, those with the
-/// same stem, the name of the id, and what was searched for what.
-#[derive(Debug)]
-pub(super) struct Matcher {
-    search: Search,
-    analyzer: Analyzer,
-    /// Which word of the query has which stem, in the order of the stems.
-    stems: Vec<(String, usize)>,
-    /// The name of the id field.
-    id: Option<String>,
-}
-
-impl Matcher {
-    pub(super) fn new(search: Search, words: QueryWords) -> Matcher {
-        let layout = search.searcher.layout();
-        let id = layout.id().map(|(name, _)| name.to_owned());
-        let of_synonyms = words.meanings.into_iter().flat_map(|meaning| meaning.synonyms);
-        let all = words.wanted.into_iter().chain(of_synonyms.flat_map(|synonym| synonym.words));
-        let mut stems: Vec<_> = all.map(|word| word.stem).zip(0..).collect();
-        stems.sort_unstable();
-        stems.dedup_by(|(stem, _), (before, _)| stem == before);
-        let analyzer = layout.analyzer(View::Stem);
-        Matcher { search, analyzer, stems, id }
-    }
-
-    /// The words of `text` that match, in their order: the bytes of each, and which word of the
-    /// query it is.
-    pub(super) fn matches(&self, text: &str) -> Vec<(Range<usize>, usize)> {
-        matches(&self.analyzer, &self.stems, text)
-    }
-
-    /// The word of `text` that would be cut at byte `at`.
-    pub(super) fn word_around(&self, text: &str, at: usize) -> Option<Range<usize>> {
-        let mut tokens = self.analyzer.analyze(text);
-        while tokens.advance() {
-            let token = tokens.token();
-            if token.offset_to > at {
-                return (token.offset_from < at).then_some(token.offset_from..token.offset_to);
-            }
-        }
-        None
-    }
-}
-
-/// The words of `text` whose term is among `terms`, which are sorted and each there once: the bytes of
-/// each word, and what stands with its term.
-pub(super) fn matches(
-    analyzer: &Analyzer,
-    terms: &[(impl AsRef<str>, usize)],
-    text: &str,
-) -> Vec<(Range<usize>, usize)> {
-    let mut matches = Vec::new();
-    if terms.is_empty() {
-        return matches;
-    }
-    analyzer.analyze(text).for_each(|token| {
-        let found = terms.binary_search_by(|(term, _)| term.as_ref().cmp(&token.text));
-        if let Ok(found) = found {
-            matches.push((token.offset_from..token.offset_to, terms[found].1));
-        }
-    });
-    matches
+/// The texts of a field, each with its place in the list it is of.
+fn items<'d>(document: &'d Value, field: &str) -> impl Iterator<Item = (usize, &'d str)> {
+    let values = match document.get(field) {
+        Some(Value::Array(items)) => items.as_slice(),
+        Some(one) => std::slice::from_ref(one),
+        None => &[],
+    };
+    (0..).zip(values).filter_map(|(item, value)| Some((item, value.as_str()?)))
 }

@@ -1,26 +1,42 @@
 //! What someone typed to hits.
 
-mod bm25;
+mod about;
+mod builder;
+mod collect;
 mod explain;
-mod explanation;
-mod filter;
 mod hit;
+mod hits;
 mod query;
-mod ranking;
+mod rank;
+mod run;
 mod searcher;
 mod snippet;
-mod statistics;
-mod synonyms;
-mod words;
+mod suggest;
 
-pub use explanation::{
-    Bonus, BonusKind, Explanation, MAX_EXPLAINED_FORMS, Nearness, SynonymScore, WordMatch,
-    WordScore,
+pub use about::duplicates::NearDuplicate;
+pub use about::salient::SalientWord;
+pub use builder::{FEW_HITS, Fuzzy, MAX_WINDOW, Search};
+pub(crate) use collect::collate::Orders;
+pub use collect::cursor::Cursor;
+pub use collect::facet::{DateStep, Facet, FacetBucket, FacetCounts, MAX_FACET_BUCKETS};
+pub use collect::order::Order;
+pub use collect::recency::Recency;
+pub use explain::explanation::{
+    Bonus, BonusKind, Explanation, MAX_EXPLAINED_FORMS, Nearness, PartScore, SynonymScore,
+    WordMatch, WordScore,
 };
-pub use filter::Filter;
-pub use hit::{Hit, Hits};
-pub use query::{Clause, Occur, Query};
-pub use searcher::{MAX_WINDOW, Search, Searcher};
-pub use snippet::{DEFAULT_SNIPPET_CHARS, Snippet};
-pub(crate) use statistics::Filled;
-pub use synonyms::Synonyms;
+pub use hit::Hit;
+pub use hits::Hits;
+pub use query::ast::{Clause, Occur, Query};
+pub use query::filter::Filter;
+pub use rank::fuzzy::Correction;
+pub(crate) use rank::statistics::Filled;
+pub use rank::synonyms::Synonyms;
+pub use rank::words::MAX_WORDS;
+pub use searcher::Searcher;
+pub use snippet::marked::{
+    DEFAULT_SNIPPET_CHARS, DEFAULT_SNIPPET_STRETCHES, Snippet, SnippetOptions,
+};
+pub use suggest::suggester::{
+    MAX_SUGGESTIONS, MAX_TYPED_BYTES, Suggester, Suggestion, SuggestionKind,
+};

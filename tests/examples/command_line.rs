@@ -95,7 +95,12 @@ fn wrong_arguments_are_refused() {
         ("no directory", "verify", &[], "no DIR"),
         ("two directories", "verify", &["news", "empty"], r#""empty""#),
         ("unknown option", "verify", &["--json", "news"], "'--json'"),
-        ("unknown view", "analyze", &["--view", "lemma", "كتاب"], "there are exact, stem and root"),
+        (
+            "unknown view",
+            "analyze",
+            &["--view", "lemma", "كتاب"],
+            "there are exact, stem, root and grams",
+        ),
         ("no lexicon", "analyze", &["--lexicon", "gone.tsv", "كتاب"], "--lexicon gone.tsv: "),
         ("no lexicon", "index_files", &["--index", "new", "--lexicon"], "'--lexicon'"),
         (

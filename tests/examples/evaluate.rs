@@ -145,7 +145,8 @@ fn views_change_what_is_found() {
     // وزير finds الوزراء by its stem only.
     holds(&desk.evaluate(&["--views", "stem,root", "small"])[0], "ndcg10", 0.5);
     holds(&desk.evaluate(&["--views", "exact", "small"])[0], "ndcg10", 0.0);
-    let unknown = "--views stem,trigram: unknown view \"trigram\"; there are exact, stem and root";
+    let unknown =
+        "--views stem,trigram: unknown view \"trigram\"; there are exact, stem, root and grams";
     desk.run("evaluate", ["--views", "stem,trigram", "small"]).refused("no such view", unknown);
     desk.run("evaluate", ["--views", "root", "small"]).refused("too coarse", "neither the exact");
 }

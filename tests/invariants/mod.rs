@@ -17,6 +17,8 @@ pub(crate) struct Subject {
     folds: Analyzer,
     /// The same but for words that get no token.
     without_stop_words: Analyzer,
+    /// Whether a word may have several terms.
+    cuts: bool,
     /// What gives the same terms as one string.
     function: Option<fn(&str) -> String>,
 }
@@ -32,13 +34,14 @@ impl Subject {
             analyzer: Analyzer::with_options(view, options.clone()),
             folds: Analyzer::with_options(View::Exact, folds),
             without_stop_words: Analyzer::with_options(view, options.drop_stop_words(true)),
+            cuts: view == View::Grams,
             function,
         }
     }
 }
 
 /// Analyzers of each view that turn every switch at least once.
-pub(crate) static SUBJECTS: LazyLock<[Subject; 12]> = LazyLock::new(|| {
+pub(crate) static SUBJECTS: LazyLock<[Subject; 15]> = LazyLock::new(|| {
     let defaults = AnalyzerOptions::default;
     let kept = defaults()
         .hamza(Hamza::Keep)
@@ -59,8 +62,11 @@ pub(crate) static SUBJECTS: LazyLock<[Subject; 12]> = LazyLock::new(|| {
         Subject::new(View::Stem, defaults().arabic_stemmer(ArabicStemmer::Off), None),
         Subject::new(View::Root, defaults(), None),
         Subject::new(View::Stem, defaults().lexicon(lexicon()), None),
+        Subject::new(View::Grams, defaults(), None),
+        Subject::new(View::Grams, others.clone(), None),
         Subject::new(View::Stem, others.lexicon(lexicon()), None),
         Subject::new(View::Root, defaults().lexicon(lexicon()), None),
+        Subject::new(View::Grams, defaults().lexicon(lexicon()), None),
     ]
 });
 
@@ -90,18 +96,21 @@ struct Word {
     from: usize,
     to: usize,
     position: usize,
-    term: String,
+    /// One but where words are cut.
+    terms: Vec<String>,
 }
 
 fn words(analyzer: &Analyzer, text: &str) -> Vec<Word> {
-    let mut words = Vec::new();
+    let mut words: Vec<Word> = Vec::new();
     analyzer.analyze(text).for_each(|token| {
-        words.push(Word {
-            from: token.offset_from,
-            to: token.offset_to,
-            position: token.position,
-            term: token.text.clone(),
-        });
+        let (from, to, position) = (token.offset_from, token.offset_to, token.position);
+        let term = token.text.clone();
+        match words.last_mut() {
+            Some(Word { terms, position: same, .. }) if *same == position => terms.push(term),
+            _ => words.push(Word { from, to, position, terms: vec![term] }),
+        }
+        let place = words.last().map(|word| (word.from, word.to));
+        assert_eq!(place, Some((from, to)), "a token of {text:?}");
     });
     words
 }
@@ -140,10 +149,10 @@ impl<'t> Read<'t> {
     }
 
     pub(crate) fn views_agree_on_the_words(&self) {
-        let mut places = self.words.iter().map(|word| (word.from, word.to));
-        let mut same = true;
+        let mut places = self.words.iter().map(|word| (word.from, word.to, word.position));
+        let mut same = self.subject.cuts || self.words.iter().all(|word| word.terms.len() == 1);
         SUBJECTS[0].analyzer.analyze(self.text).for_each(|token| {
-            same &= places.next() == Some((token.offset_from, token.offset_to));
+            same &= places.next() == Some((token.offset_from, token.offset_to, token.position));
         });
         same &= places.next().is_none();
         assert!(same, "{:?} of {:?}", self.words, self.text);
@@ -158,20 +167,20 @@ impl<'t> Read<'t> {
 
     pub(crate) fn a_word_alone_gives_its_term(&self) {
         for word in &self.words {
-            assert_only_term(&self.subject.analyzer, &self.text[word.from..word.to], &word.term);
+            assert_terms(&self.subject.analyzer, &self.text[word.from..word.to], &word.terms);
         }
     }
 
     pub(crate) fn terms_are_short_and_never_empty(&self) {
-        for word in &self.words {
-            let chars = word.term.chars().count();
-            assert!((1..=MAX_TERM_CHARS).contains(&chars), "{word:?} of {:?}", self.text);
+        for term in self.terms() {
+            let chars = term.chars().count();
+            assert!((1..=MAX_TERM_CHARS).contains(&chars), "{term:?} of {:?}", self.text);
         }
     }
 
     pub(crate) fn folding_a_term_changes_nothing(&self) {
-        for word in &self.words {
-            assert_only_term(&self.subject.folds, &word.term, &word.term);
+        for term in self.terms() {
+            assert_terms(&self.subject.folds, term, std::slice::from_ref(term));
         }
     }
 
@@ -183,8 +192,12 @@ impl<'t> Read<'t> {
         }
     }
 
+    fn terms(&self) -> impl Iterator<Item = &String> {
+        self.words.iter().flat_map(|word| &word.terms)
+    }
+
     fn assert_same_terms(&self, text: &str) {
-        let mut terms = self.words.iter().map(|word| &word.term);
+        let mut terms = self.terms();
         let mut same = true;
         self.subject
             .analyzer
@@ -196,15 +209,18 @@ impl<'t> Read<'t> {
 
     pub(crate) fn functions_and_analyzers_agree(&self) {
         if let Some(function) = self.subject.function {
-            let terms = self.words.iter().map(|word| word.term.as_str()).collect::<Vec<_>>();
+            let terms = self.terms().map(String::as_str).collect::<Vec<_>>();
             assert_eq!(function(self.text), terms.join(" "), "{:?}", self.text);
         }
     }
 }
 
-/// Panics unless `text` is one word that gives `term`.
-fn assert_only_term(analyzer: &Analyzer, text: &str, term: &str) {
+/// Panics unless `text` is one word that gives `terms`.
+fn assert_terms(analyzer: &Analyzer, text: &str, terms: &[String]) {
     let mut tokens = analyzer.analyze(text);
-    let same = tokens.advance() && tokens.token().text == term && !tokens.advance();
-    assert!(same, "{text:?} gives {:?}, not {term:?}: {}", analyzer.terms(text), analyzer.name());
+    let mut same = terms.iter().all(|term| {
+        tokens.advance() && tokens.token().text == *term && tokens.token().position == 0
+    });
+    same &= !tokens.advance();
+    assert!(same, "{text:?} gives {:?}, not {terms:?}: {}", analyzer.terms(text), analyzer.name());
 }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::analysis::{normalize, stem};
 use crate::error::{Error, Kind};
 
-const DEFAULTS: &str = include_str!("../../data/synonyms.tsv");
+const DEFAULTS: &str = include_str!("../../../data/synonyms.tsv");
 
 /// Groups of words and phrases of one meaning. A search for one finds the others too, below it: no
 /// document need be indexed again.
@@ -56,12 +56,12 @@ struct Table {
 
 /// A word or phrase of a group.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Form {
-    pub(super) text: String,
+pub(crate) struct Form {
+    pub(crate) text: String,
     /// What it is recognised by: the stem of one word, the folded letters of more.
     key: String,
     /// How many words it has.
-    pub(super) words: usize,
+    pub(crate) words: usize,
 }
 
 impl Form {
@@ -74,7 +74,7 @@ impl Form {
 }
 
 /// What may stand before a phrase.
-pub(super) const PREFIXES: [&str; 6] = ["", "و", "ف", "ب", "ل", "ك"];
+pub(crate) const PREFIXES: [&str; 6] = ["", "و", "ف", "ب", "ل", "ك"];
 
 impl Default for Synonyms {
     fn default() -> Synonyms {
@@ -147,7 +147,7 @@ impl Synonyms {
 
     /// The synonyms of the phrase that a query goes on with, and how many words it has; of several
     /// phrases the longest. `words` are those of the query from some word on, folded.
-    pub(super) fn at(&self, words: &[String]) -> Option<(usize, Vec<&Form>)> {
+    pub(crate) fn at(&self, words: &[String]) -> Option<(usize, Vec<&Form>)> {
         (1..=words.len().min(self.0.longest)).rev().find_map(|length| {
             let (key, groups) = self.groups_of(&words[..length])?;
             let mut forms: Vec<&Form> = Vec::new();

@@ -45,7 +45,7 @@ impl Filled {
 fn count(segment: &SegmentReader, layout: &Layout) -> tantivy::Result<Counts> {
     let mut counts = Counts::new();
     for (_, column) in layout.text_columns() {
-        // Every view of a field has the same words.
+        // Every view of a field has the same words, if not as many terms: what is filled in one is in all.
         let Some(field) = column.fields().next() else { continue };
         let lengths = segment.get_fieldnorms_reader(field)?;
         let filled = (0..segment.max_doc()).filter(|&doc| lengths.fieldnorm_id(doc) > 0).count();
@@ -57,13 +57,13 @@ fn count(segment: &SegmentReader, layout: &Layout) -> tantivy::Result<Counts> {
 /// The searcher's statistics, with the average length of a field taken over the documents that
 /// have it. Over all of them, a title that few documents have would be so much longer than the
 /// average that a match in it weighs next to nothing.
-pub(super) struct Statistics<'s> {
+pub(crate) struct Statistics<'s> {
     searcher: &'s Searcher,
     filled: Counts,
 }
 
 impl<'s> Statistics<'s> {
-    pub(super) fn new(
+    pub(crate) fn new(
         searcher: &'s Searcher,
         layout: &Layout,
         filled: &Filled,

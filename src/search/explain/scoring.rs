@@ -8,37 +8,38 @@ use tantivy::query::{EnableScoring, Query};
 use tantivy::{DocAddress, DocSet as _};
 
 use super::explanation::{
-    Bonus, BonusKind, Explanation, MAX_EXPLAINED_FORMS, Nearness, SynonymScore, WordMatch,
-    WordScore,
+    Bonus, BonusKind, Explanation, MAX_EXPLAINED_FORMS, Nearness, PartScore, SynonymScore,
+    WordMatch, WordScore,
 };
-use super::hit::{matches, texts};
-use super::ranking::{self, Part};
-use super::searcher::{Search, Searcher};
-use super::statistics::Statistics;
-use super::words::{QueryWord, QueryWords};
 use crate::analysis::View;
 use crate::error::Error;
+use crate::search::hit::texts;
+use crate::search::rank::ranking::{self, Part, TextField};
+use crate::search::rank::statistics::Statistics;
+use crate::search::rank::words::{QueryWord, QueryWords};
+use crate::search::searcher::Searcher;
+use crate::search::snippet::matcher::{Matcher, Scores};
 
-/// Explains the `score` that `search` gave the document at `address`.
-pub(super) fn explain(
-    search: &Search,
+/// Explains the `score` that a search gave the document at `address`.
+pub(crate) fn explain(
+    matcher: &Matcher,
     address: DocAddress,
     document: &Value,
     score: f32,
 ) -> Result<Explanation, Error> {
-    let Search { searcher, query, synonyms, .. } = search;
-    let layout = searcher.layout();
-    let read = QueryWords::new(layout, synonyms, query);
-    let QueryWords { wanted: words, left_out, meanings, .. } = &read;
-    let as_typed = |word: &QueryWord| query[word.bytes.clone()].to_owned();
-    let scoring = Scoring { searcher, statistics: searcher.statistics()?, address };
+    let Matcher { searcher, plan, .. } = matcher;
+    let QueryWords { wanted: words, left_out, meanings, .. } = &plan.words;
+    let as_typed = |word: &QueryWord| plan.text[word.bytes.clone()].to_owned();
+    let scoring =
+        Scoring { searcher, fields: &plan.fields, statistics: searcher.statistics()?, address };
 
     let mut bonus = None;
-    let (mut parts, mut of_synonyms, mut near) = (Vec::new(), Vec::new(), Vec::new());
-    for (part, clause) in ranking::clauses(layout, searcher.as_tantivy(), &read)? {
+    let (mut parts, mut of_synonyms, mut near, mut others) =
+        (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for (part, clause) in plan.clauses() {
         let gives = scoring.score(&*clause)?;
         match part {
-            Part::AllWords => bonus = Some((BonusKind::AllWords, gives)),
+            Part::All => bonus = Some((BonusKind::AllWords, gives)),
             Part::VeryWord => bonus = Some((BonusKind::VeryWord, gives)),
             Part::Word(i) => parts.push(WordScore {
                 word: as_typed(&words[i]),
@@ -56,18 +57,38 @@ pub(super) fn explain(
                 field: field.to_owned(),
                 gives,
             })),
+            Part::Other(i) => others.extend(
+                gives.map(|gives| PartScore { query: plan.others[i].query.clone(), gives }),
+            ),
         }
     }
     add_forms(searcher, document, parts.iter_mut().flat_map(|part| &mut part.matches));
     let (kind, gives) = bonus.unwrap_or((BonusKind::AllWords, None));
     let bonus = Bonus { kind, gives: gives.unwrap_or(0.0) };
     let left_out = left_out.iter().map(as_typed).collect();
-    Ok(Explanation { score, words: parts, synonyms: of_synonyms, left_out, near, bonus })
+    let mut explanation = Explanation {
+        score,
+        words: parts,
+        synonyms: of_synonyms,
+        left_out,
+        near,
+        parts: others,
+        age: 0.0,
+        bonus,
+    };
+    let sum = explanation.sum();
+    match matcher.scores {
+        Scores::None => explanation.score = sum,
+        Scores::Sums => {}
+        Scores::ByAge => explanation.age = (score - sum).min(0.0),
+    }
+    Ok(explanation)
 }
 
 /// The document, and the numbers to score it by.
 struct Scoring<'s> {
     searcher: &'s Searcher,
+    fields: &'s [TextField],
     statistics: Statistics<'s>,
     address: DocAddress,
 }
@@ -88,7 +109,7 @@ impl Scoring<'_> {
     /// What matches a word, without the words of the document.
     fn matches(&self, word: &QueryWord) -> Result<Vec<WordMatch>, Error> {
         let mut fields = Vec::new();
-        for singles in ranking::singles(self.searcher.layout(), word) {
+        for singles in ranking::singles(self.fields, word) {
             let mut found = Vec::new();
             for single in singles {
                 found.extend(self.score(&*single.query)?.map(|score| WordMatch {
@@ -134,39 +155,47 @@ fn add_forms<'m>(
         by_view.entry((one.field.clone(), one.view)).or_default().push(one);
     }
     for ((field, view), mut found) in by_view {
-        found.sort_by(|a, b| a.term.cmp(&b.term));
-        // Two words of the query may have one stem.
-        let mut groups: Vec<&mut [&mut WordMatch]> =
-            found.chunk_by_mut(|a, b| a.term == b.term).collect();
-        let terms: Vec<(String, usize)> =
-            groups.iter().map(|group| group[0].term.clone()).zip(0..).collect();
-        let analyzer = searcher.layout().analyzer(view);
-        let mut forms: Vec<Forms<'_>> = terms.iter().map(|_| Forms::default()).collect();
-        for text in texts(document, &field) {
-            for (bytes, term) in matches(&analyzer, &terms, text) {
-                forms[term].add(&text[bytes]);
+        // Two words of the query may have one stem, or a gram in common.
+        let mut places: HashMap<String, Vec<usize>> = HashMap::new();
+        for (one, place) in found.iter().zip(0..) {
+            for term in one.term.split(' ') {
+                places.entry(term.to_owned()).or_default().push(place);
             }
         }
-        for (group, forms) in groups.iter_mut().zip(forms) {
-            for one in group.iter_mut() {
-                one.times = forms.times;
-                one.words = forms.first().map(str::to_owned).collect();
-                one.more = forms.distinct.len() - one.words.len();
-            }
+        let analyzer = searcher.layout().analyzer(view);
+        let mut forms: Vec<Forms<'_>> = found.iter().map(|_| Forms::default()).collect();
+        for (text, number) in texts(document, &field).into_iter().zip(0..) {
+            analyzer.analyze(text).for_each(|token| {
+                let word = &text[token.offset_from..token.offset_to];
+                for &place in places.get(&token.text).into_iter().flatten() {
+                    forms[place].add((number, token.offset_from), word);
+                }
+            });
+        }
+        for (one, forms) in found.iter_mut().zip(forms) {
+            one.times = forms.times;
+            one.words = forms.first().map(str::to_owned).collect();
+            one.more = forms.distinct.len() - one.words.len();
         }
     }
 }
 
-/// The words of a text that have one term.
+/// The words of a document that have one term, or one of several.
 #[derive(Default)]
 struct Forms<'t> {
     times: usize,
     /// Each with its place among those seen.
     distinct: HashMap<&'t str, usize>,
+    /// Where the word added last begins: which text, and the byte.
+    last: Option<(usize, usize)>,
 }
 
 impl<'t> Forms<'t> {
-    fn add(&mut self, word: &'t str) {
+    /// Adds a word, unless it was the last one: a word may have several of the terms.
+    fn add(&mut self, at: (usize, usize), word: &'t str) {
+        if self.last.replace(at) == Some(at) {
+            return;
+        }
         self.times += 1;
         let place = self.distinct.len();
         self.distinct.entry(word).or_insert(place);

@@ -13,13 +13,13 @@ const K1: f32 = 0.8;
 /// How much a long document counts less than a short one, as usual.
 const B: f32 = 0.75;
 /// No score exceeds this times the inverse document frequency of the term and its weight.
-pub(super) const BOUND: f32 = K1 + 1.0;
+pub(crate) const BOUND: f32 = K1 + 1.0;
 
 /// A term, and what a match of it is worth.
 #[derive(Clone, Debug)]
-pub(super) struct Bm25Query {
-    pub(super) term: Term,
-    pub(super) weight: f32,
+pub(crate) struct Bm25Query {
+    pub(crate) term: Term,
+    pub(crate) weight: f32,
 }
 
 impl Query for Bm25Query {
@@ -40,7 +40,7 @@ impl Query for Bm25Query {
 }
 
 /// As tantivy has it: never negative. Deleted documents count until they are merged away.
-pub(super) fn inverse_document_frequency(with_term: u64, documents: u64) -> f32 {
+pub(crate) fn inverse_document_frequency(with_term: u64, documents: u64) -> f32 {
     let without_term = ratio(documents.saturating_sub(with_term), 1);
     (1.0 + (without_term + 0.5) / (ratio(with_term, 1) + 0.5)).ln()
 }

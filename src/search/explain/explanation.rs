@@ -1,10 +1,9 @@
 //! Where a score comes from, for programs and for people.
 
-use std::fmt;
-
 use serde::Serialize;
 
 use crate::analysis::View;
+use crate::search::query::ast::Query;
 
 /// How many words of a document a [`WordMatch`] names at most.
 ///
@@ -16,7 +15,8 @@ pub const MAX_EXPLAINED_FORMS: usize = 5;
 /// Where the score of a hit comes from; made by [`Hit::explain`](crate::Hit::explain).
 ///
 /// Invariants, but for what floats lose:
-/// 1. The score is the sum of what the words, their synonyms and nearness give, and of the bonus.
+/// 1. The score is the sum of what the words, their synonyms, nearness and other parts give, of the bonus,
+///    and of what age takes.
 /// 2. What a word gives is the sum of what its matches give.
 ///
 /// As text it is lines that begin with a number, what it is for next to it; `{:#}` isolates words of
@@ -40,12 +40,14 @@ pub const MAX_EXPLAINED_FORMS: usize = 5;
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Explanation {
-    pub(super) score: f32,
-    pub(super) words: Vec<WordScore>,
-    pub(super) synonyms: Vec<SynonymScore>,
-    pub(super) left_out: Vec<String>,
-    pub(super) near: Vec<Nearness>,
-    pub(super) bonus: Bonus,
+    pub(crate) score: f32,
+    pub(crate) words: Vec<WordScore>,
+    pub(crate) synonyms: Vec<SynonymScore>,
+    pub(crate) left_out: Vec<String>,
+    pub(crate) near: Vec<Nearness>,
+    pub(crate) parts: Vec<PartScore>,
+    pub(crate) age: f32,
+    pub(crate) bonus: Bonus,
 }
 
 /// What one word of the query gave.
@@ -94,16 +96,17 @@ pub struct WordScore {
 pub struct WordMatch {
     /// The name of the field.
     pub field: String,
-    /// Whether the words have the same letters, stem or root.
+    /// Whether the words have the same letters, stem or root, or grams in common.
     pub view: View,
-    /// The term that they share in that view.
+    /// The term that they share in that view; in [`View::Grams`] the grams of the word of the query,
+    /// some of which the words of the document have, with a space between them.
     pub term: String,
     /// What the match would give by itself: BM25 times the weight of the view and the boost of the
     /// field.
     pub score: f32,
     /// What part of that counts: all of the best match in the best field, a part of the others.
     pub share: f32,
-    /// How many words of the field have the term.
+    /// How many words of the field have the term, or one of the grams.
     pub times: usize,
     /// Those words as they stand in the document, each form once in the order of appearance, at most
     /// [`MAX_EXPLAINED_FORMS`].
@@ -164,6 +167,28 @@ pub struct Nearness {
     pub gives: f32,
 }
 
+/// What a part of the query gave that is not one of its words: a pattern, a group, a field's query.
+///
+/// ```
+/// # use fihris::{Index, Query, Schema};
+/// # let index = Index::in_memory(Schema::builder().text("body").build()?)?;
+/// # let mut writer = index.writer()?;
+/// # writer.put(&serde_json::json!({ "body": "كتاب النحو" }))?;
+/// # writer.commit()?;
+/// let explanation = index.search("كتا*").run()?[0].explain()?;
+/// assert_eq!(explanation.parts()[0].query, Query::Pattern("كتا*".to_owned()));
+/// assert!(explanation.parts()[0].gives > 0.0);
+/// # Ok::<(), fihris::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct PartScore {
+    /// The part.
+    pub query: Query,
+    /// Its part of the score.
+    pub gives: f32,
+}
+
 /// The bonus that puts documents before others; 0 if this one does not have it.
 ///
 /// ```
@@ -203,7 +228,7 @@ pub struct Bonus {
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum BonusKind {
-    /// All the words of the query, in any form.
+    /// All the words and other parts of the query, in any form.
     AllWords,
     /// The only word of the query, as it is.
     VeryWord,
@@ -230,7 +255,7 @@ impl WordMatch {
 }
 
 impl Explanation {
-    /// The score of the hit.
+    /// The score of the hit, or what it would be if the hits were not ordered by a field.
     ///
     /// ```
     /// # use fihris::{Index, Schema};
@@ -309,6 +334,46 @@ impl Explanation {
         &self.near
     }
 
+    /// What parts of the query gave that are not words of it; empty if it has none or none is in the
+    /// document.
+    ///
+    /// ```
+    /// # use fihris::{Index, Schema};
+    /// # let index = Index::in_memory(Schema::builder().text("body").build()?)?;
+    /// # let mut writer = index.writer()?;
+    /// # writer.put(&serde_json::json!({ "body": "كتاب النحو" }))?;
+    /// # writer.commit()?;
+    /// assert_eq!(index.search("كتاب (نحو OR صرف)").run()?[0].explain()?.parts().len(), 1);
+    /// # Ok::<(), fihris::Error>(())
+    /// ```
+    pub fn parts(&self) -> &[PartScore] {
+        &self.parts
+    }
+
+    /// What the age of the document takes from its score, if the search prefers recent ones: 0 or less.
+    ///
+    /// ```
+    /// # use fihris::{Index, Schema};
+    /// # let index = Index::in_memory(Schema::builder().text("body").build()?)?;
+    /// # let mut writer = index.writer()?;
+    /// # writer.put(&serde_json::json!({ "body": "كتاب" }))?;
+    /// # writer.commit()?;
+    /// assert_eq!(index.search("كتاب").run()?[0].explain()?.age(), 0.0);
+    /// # Ok::<(), fihris::Error>(())
+    /// ```
+    pub fn age(&self) -> f32 {
+        self.age
+    }
+
+    /// What all but age give.
+    pub(crate) fn sum(&self) -> f32 {
+        let words = self.words.iter().map(|word| word.gives);
+        let synonyms = self.synonyms.iter().map(|synonym| synonym.gives);
+        let near = self.near.iter().map(|near| near.gives);
+        let parts = self.parts.iter().map(|part| part.gives);
+        words.chain(synonyms).chain(near).chain(parts).sum::<f32>() + self.bonus.gives
+    }
+
     /// The bonus for all the words, or of a query of one word for that very word.
     ///
     /// ```
@@ -324,72 +389,4 @@ impl Explanation {
     pub fn bonus(&self) -> Bonus {
         self.bonus
     }
-}
-
-/// The number comes first in each line and Arabic last, since a number after Arabic would be shown
-/// on its other side.
-impl fmt::Display for Explanation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let isolate = f.alternate();
-        let shown = |word: &str| shown(word, isolate);
-        let listed =
-            |words: &[String]| words.iter().map(|word| shown(word)).collect::<Vec<_>>().join(", ");
-        writeln!(f, "score {:.2}", self.score)?;
-        for word in &self.words {
-            let what = if word.matches.is_empty() { "no match for the word" } else { "word" };
-            writeln!(f, "{:7.2}  {what} {}", word.gives, shown(&word.word))?;
-            for found in &word.matches {
-                write!(f, "{:11.2}  ", found.gives())?;
-                // Shares are products of the tie breaker, which is exact at no number of digits.
-                let share = (found.share * 1000.0).round() / 1000.0;
-                let share = if share < 1.0 {
-                    format!("{share} of {:.2}", found.score)
-                } else {
-                    "in full".to_owned()
-                };
-                let times = match found.times {
-                    1 => "once".to_owned(),
-                    times => format!("{times} times"),
-                };
-                let field = shown(&found.field);
-                write!(f, "{share:<13}  {field}, {}, {times}: {}", found.view, shown(&found.term))?;
-                write!(f, " as {}", listed(&found.words))?;
-                if found.more > 0 {
-                    write!(f, " and {} more", found.more)?;
-                }
-                writeln!(f)?;
-            }
-        }
-        for found in &self.synonyms {
-            let synonym = shown(&found.synonym);
-            writeln!(
-                f,
-                "{:7.2}  synonym {synonym} of {}",
-                found.gives,
-                shown(&found.words.join(" "))
-            )?;
-        }
-        for near in &self.near {
-            let [first, second, field] = [&near.first, &near.second, &near.field].map(|w| shown(w));
-            writeln!(f, "{:7.2}  near each other in {field}: {first} and {second}", near.gives)?;
-        }
-        let (kind, gives) = (self.bonus.kind, self.bonus.gives);
-        let why = match (kind, gives > 0.0) {
-            (BonusKind::AllWords, true) => "bonus for all the words",
-            (BonusKind::AllWords, false) => "no bonus: not all the words are here",
-            (BonusKind::VeryWord, true) => "bonus for the very word",
-            (BonusKind::VeryWord, false) => "no bonus: the very word is not here",
-        };
-        writeln!(f, "{gives:7.2}  {why}")?;
-        if !self.left_out.is_empty() {
-            writeln!(f, "  left out as stop words: {}", listed(&self.left_out))?;
-        }
-        Ok(())
-    }
-}
-
-/// `word` without what would move the cursor of a terminal, isolated if its direction is unknown.
-fn shown(word: &str, isolate: bool) -> String {
-    let word: String = word.chars().filter(|c| !c.is_control()).collect();
-    if isolate && !word.is_ascii() { format!("\u{2068}{word}\u{2069}") } else { word }
 }

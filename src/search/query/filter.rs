@@ -17,16 +17,16 @@ use serde::{Deserialize, Serialize};
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Filter {
-    pub(super) field: String,
+    pub(crate) field: String,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub(super) negated: bool,
-    pub(super) test: Test,
+    pub(crate) negated: bool,
+    pub(crate) test: Test,
 }
 
 /// A test of a field's values: one of several need pass it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum Test {
+pub(crate) enum Test {
     Exists,
     AnyOf(Vec<String>),
     Range { from: Option<Bound>, to: Option<Bound> },
@@ -34,9 +34,9 @@ pub(super) enum Test {
 
 /// One end of a range.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Bound {
-    pub(super) value: String,
-    pub(super) inclusive: bool,
+pub(crate) struct Bound {
+    pub(crate) value: String,
+    pub(crate) inclusive: bool,
 }
 
 impl Filter {
@@ -137,7 +137,7 @@ impl Filter {
         Filter::between(field, None, Some(Bound::at(value, false)))
     }
 
-    pub(super) fn between(
+    pub(crate) fn between(
         field: impl Into<String>,
         from: Option<Bound>,
         to: Option<Bound>,
@@ -172,6 +172,7 @@ impl Not for Filter {
 }
 
 impl Bound {
+    #[allow(clippy::needless_pass_by_value, reason = "so that numbers need no &")]
     fn at(value: impl ToString, inclusive: bool) -> Bound {
         Bound { value: value.to_string(), inclusive }
     }

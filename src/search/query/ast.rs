@@ -9,6 +9,40 @@ use super::filter::Filter;
 /// Words are wanted: documents with all of them come first, those with some of them below. What is
 /// required must be there, what is excluded must not.
 ///
+/// # Syntax
+///
+/// What [`Query::parse`] reads, to show to those who search:
+///
+/// | typed | finds |
+/// |---|---|
+/// | `أسعار النفط` | the words in any form; documents with both come first |
+/// | `"مجلس الأمن"`, `«مجلس الأمن»` | these very words one after the other, in any quotation marks |
+/// | `"اتفاق السلام"~3` | up to three other words between them |
+/// | `الحرب -العالمية`, `الحرب NOT العالمية` | not that: a word, phrase, group or value |
+/// | `+سوريا الاقتصاد` | سوريا must be there |
+/// | `سوريا AND لبنان`, `سوريا & لبنان` | both must be there |
+/// | `سيارة OR حافلة`, <code>سيارة \| حافلة</code> | one of them: OR joins its two neighbours, before AND does |
+/// | `"حرب أهلية" أو "نزاع مسلح"` | the same between phrases, groups and values; between words أو is a word |
+/// | `(سيارة OR حافلة) -مستعملة` | brackets make one of several |
+/// | `كتا*`, `م*رسة`, `كت?ب` | words of that shape: `*` any letters, `?` one, between others |
+/// | `{كتا?}` | a shape in braces, where `?` may stand at either end |
+/// | `title:سوريا`, `title:(سوريا لبنان)` | in that text field only |
+/// | `section:سياسة`, `section:"اقتصاد وأعمال"` | that value |
+/// | `section:(سياسة OR اقتصاد)` | one of these values |
+/// | `section:*`, `section:!=رياضة` | any value; not that value |
+/// | `published:2021-06`, `published:>=2021-06`, `pages:<100` | of that month; since; fewer |
+/// | `pages:10..20`, `pages:[10 TO 20]`, `pages:{10 TO 20}` | from 10 to 20; the same; without the ends |
+/// | `~"مجلس الأمن" قرار` | the phrase comes first but need not be there |
+/// | `"نص مقال"~like` | what is on the subject of that text |
+/// | `*` | every document |
+/// | `\-سوريا`, `\OR` | a backslash makes a word of what would be an operator |
+///
+/// Words and patterns are wanted; phrases, fields and values are required, and so are groups that hold
+/// something required or excluded. A sign stands before a word after white space: `أبو-ظبي` has none,
+/// nor has a number (`كوفيد -19`). A field must be declared and have such a value: else `قال:نعم`
+/// or `published:أمس` are words. Marks and brackets without another end are not there, and
+/// operators are in capitals.
+///
 /// ```
 /// use fihris::{Filter, Query};
 ///
@@ -44,6 +78,8 @@ pub enum Query {
         /// What is looked for in it.
         query: Box<Query>,
     },
+    /// Documents on the subject of this text: those that share its most telling words.
+    Like(String),
     /// What is true of a field's values; it adds nothing to scores.
     Filter(Filter),
     /// Several together.

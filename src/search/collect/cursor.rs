@@ -1,0 +1,204 @@
+//! Where a page ended.
+
+use std::fmt;
+use std::str::FromStr;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::{Deserialize, Serialize};
+use tantivy::collector::DocSetCollector;
+use tantivy::query::TermQuery;
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocAddress, Term};
+
+use super::order::Order;
+use super::pass::Ranked;
+use super::place::{Key, SortValue, score_number};
+use crate::error::{Error, Kind};
+use crate::search::searcher::Searcher;
+
+/// Of the last hits of a page so many are kept: by relevance, one of them must be left as it was to
+/// tell where the page ended.
+const KEPT_HITS: usize = 3;
+/// No cursor's text is longer: it holds three ids and keywords, each of at most 65,530 bytes.
+const MAX_TEXT_BYTES: usize = 1 << 20;
+
+/// Where a page of hits ended, to go on from with the next. As text it is safe in a URL.
+///
+/// Documents that are added meanwhile do not shift the next page: nothing is shown twice or left out
+/// unless its own place has changed. By a field, the page ended at the value and id of its last hit.
+/// By relevance, it ended at that hit, whose score is taken anew, as scores change with each document
+/// added; if it has gone or changed, at the one before it.
+///
+/// ```
+/// use fihris::Cursor;
+///
+/// let error = "page=2".parse::<Cursor>().unwrap_err();
+/// assert_eq!(error.to_string(), r#""page=2" is no cursor; pass on the one that came with the page before"#);
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub struct Cursor {
+    end: Kept,
+}
+
+/// What a cursor's text says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Kept {
+    order: Order,
+    /// The last hit first; never empty.
+    last: Vec<Shown>,
+}
+
+/// A hit of the page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Shown {
+    id: String,
+    value: Option<SortValue>,
+    /// Tells whether the document is still the same.
+    mark: u64,
+}
+
+/// Where a page ended in an index.
+pub(crate) struct End {
+    pub(crate) key: Key,
+    /// Documents past it that were on the page.
+    pub(crate) shown: Vec<DocAddress>,
+}
+
+impl Cursor {
+    /// Where the page of these hits ends; `None` if there are none.
+    ///
+    /// # Errors
+    /// When the schema declares no id, or the index cannot be read.
+    pub(crate) fn new(
+        searcher: &Searcher,
+        order: &Order,
+        hits: &[Ranked],
+    ) -> Result<Option<Cursor>, Error> {
+        id_field(searcher)?;
+        let last = hits.iter().rev().take(KEPT_HITS).map(|hit| {
+            let id = hit.key.id.clone().unwrap_or_default();
+            let mark = mark(&searcher.document(hit.key.address)?);
+            Ok(Shown { id, value: hit.key.value.clone(), mark })
+        });
+        let last = last.collect::<Result<Vec<_>, Error>>()?;
+        if last.is_empty() {
+            return Ok(None);
+        }
+        Ok(Some(Cursor { end: Kept { order: order.clone(), last } }))
+    }
+
+    /// Where the page ended. `score` tells the score of a document, `None` if it does not match.
+    ///
+    /// # Errors
+    /// When the order is another or the schema declares no id, or the index cannot be read.
+    pub(crate) fn end(
+        &self,
+        searcher: &Searcher,
+        order: &Order,
+        score: impl Fn(DocAddress) -> Result<Option<f32>, Error>,
+    ) -> Result<End, Error> {
+        let field = id_field(searcher)?;
+        let Kept { order: wanted, last } = &self.end;
+        if wanted != order {
+            let [wanted, given] = [wanted, order].map(|order| match order.field() {
+                None => "relevance".to_owned(),
+                Some(field) => format!("{field:?}, {}", direction(order)),
+            });
+            let message = format!("the cursor is of a search by {wanted}, and this is by {given}");
+            return Err(Kind::Cursor(message).into());
+        }
+        let key = |shown: &Shown, value: Option<SortValue>| {
+            // The id alone tells documents of one value apart.
+            Key::new(value, Some(shown.id.clone()), DocAddress::new(u32::MAX, u32::MAX))
+        };
+        let kept = key(&last[0], last[0].value.clone());
+        if order.field().is_some() {
+            return Ok(End { key: kept, shown: Vec::new() });
+        }
+        let mut past = Vec::new();
+        for hit in last {
+            let Some(address) = locate(searcher, field, &hit.id)? else { continue };
+            if mark(&searcher.document(address)?) == hit.mark
+                && let Some(score) = score(address)?
+            {
+                let key = key(hit, Some(SortValue::Number(score_number(score))));
+                return Ok(End { key, shown: past });
+            }
+            past.push(address);
+        }
+        Ok(End { key: kept, shown: past })
+    }
+}
+
+fn direction(order: &Order) -> &'static str {
+    if order.is_descending() { "descending" } else { "ascending" }
+}
+
+fn id_field(searcher: &Searcher) -> Result<Field, Error> {
+    let id = searcher.layout().id().map(|(_, field)| field);
+    id.ok_or_else(|| {
+        let message = "a cursor needs an id to tell documents by, and the schema declares none";
+        Kind::Cursor(message.to_owned()).into()
+    })
+}
+
+/// The document with an id.
+fn locate(searcher: &Searcher, field: Field, id: &str) -> Result<Option<DocAddress>, Error> {
+    let query = TermQuery::new(Term::from_field_text(field, id), IndexRecordOption::Basic);
+    Ok(searcher.as_tantivy().search(&query, &DocSetCollector)?.into_iter().next())
+}
+
+/// FNV-1a of a document's JSON, which is the same on every machine.
+fn mark(json: &str) -> u64 {
+    json.bytes().fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
+    })
+}
+
+impl fmt::Display for Cursor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let json = serde_json::to_vec(&self.end).map_err(|_| fmt::Error)?;
+        f.write_str(&URL_SAFE_NO_PAD.encode(json))
+    }
+}
+
+impl FromStr for Cursor {
+    type Err = Error;
+
+    /// # Errors
+    /// When the text is not that of a cursor.
+    fn from_str(text: &str) -> Result<Cursor, Error> {
+        const SHOWN_CHARS: usize = 40;
+        let read = || {
+            let text = (text.len() <= MAX_TEXT_BYTES).then_some(text)?;
+            let json = URL_SAFE_NO_PAD.decode(text).ok()?;
+            serde_json::from_slice::<Kept>(&json).ok().filter(|end| !end.last.is_empty())
+        };
+        read().map(|end| Cursor { end }).ok_or_else(|| {
+            let mut brief: String = text.chars().take(SHOWN_CHARS).collect();
+            if brief.len() < text.len() {
+                brief.push('…');
+            }
+            let advice = "pass on the one that came with the page before";
+            Kind::Cursor(format!("{brief:?} is no cursor; {advice}")).into()
+        })
+    }
+}
+
+impl From<Cursor> for String {
+    fn from(cursor: Cursor) -> String {
+        cursor.to_string()
+    }
+}
+
+impl TryFrom<String> for Cursor {
+    type Error = Error;
+
+    fn try_from(text: String) -> Result<Cursor, Error> {
+        text.parse()
+    }
+}

@@ -1,0 +1,5 @@
+//! Where a score comes from.
+
+pub(crate) mod explanation;
+pub(crate) mod explanation_text;
+pub(crate) mod scoring;

@@ -1,0 +1,11 @@
+//! A query read for one index: what it finds, and how that is ranked.
+
+pub(crate) mod bm25;
+pub(crate) mod fuzzy;
+pub(crate) mod plan;
+pub(crate) mod ranking;
+pub(crate) mod statistics;
+pub(crate) mod sum;
+pub(crate) mod synonyms;
+pub(crate) mod wildcard;
+pub(crate) mod words;
