@@ -92,6 +92,9 @@ fn wrong_arguments_are_refused() {
         ("unknown option", "conflation", &["--json", "a.tsv"], "'--json'"),
         ("no number", "conflation", &["--worst", "all", "a.tsv"], r#"not "all""#),
         ("unknown switch", "conflation", &["--options", r#"{"hamzah":"seat"}"#, "x"], "`hamzah`"),
+        ("no directory", "verify", &[], "no DIR"),
+        ("two directories", "verify", &["news", "empty"], r#""empty""#),
+        ("unknown option", "verify", &["--json", "news"], "'--json'"),
         (
             "unknown view",
             "analyze",
