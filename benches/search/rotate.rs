@@ -1,6 +1,7 @@
 //! Queries asked one after the other: their median and 99th percentile, which criterion does not tell,
 //! and what it does.
 
+use std::cell::OnceCell;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
@@ -9,20 +10,22 @@ use criterion::Criterion;
 /// Of so many times that a query took the least counts: what others do on the machine only adds.
 const PASSES: usize = 5;
 
-/// Asks each of `queries` in turn; `ask` asserts what it must about the answer.
+/// Asks each of `queries` in turn; `ask` asserts what it must about the answer. The queries are made only
+/// if this benchmark is run.
 pub(crate) fn rotate<Q, A>(
     criterion: &mut Criterion,
     name: &str,
-    queries: &[Q],
+    queries: impl Fn() -> Vec<Q>,
     ask: impl Fn(&Q) -> A,
 ) {
-    assert!(!queries.is_empty(), "the collection has nothing to ask for {name}");
-    let mut is_told = false;
+    let made = OnceCell::new();
     criterion.bench_function(name, |bencher| {
-        // Here, as criterion leaves out what is not asked for.
-        if !std::mem::replace(&mut is_told, true) {
-            tell(name, queries, &ask);
-        }
+        let queries = made.get_or_init(|| {
+            let queries = queries();
+            assert!(!queries.is_empty(), "the collection has nothing to ask for {name}");
+            tell(name, &queries, &ask);
+            queries
+        });
         let mut queries = queries.iter().cycle();
         bencher.iter(|| queries.next().map(|query| ask(black_box(query))));
     });
