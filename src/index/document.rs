@@ -280,7 +280,7 @@ fn brief(value: &Value) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::milliseconds;
+    use super::{id_of, milliseconds};
 
     #[test]
     fn dates_are_read() {
@@ -296,6 +296,21 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(milliseconds(text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn ids_are_read_as_they_are_indexed() {
+        for (json, expected) in [
+            (r#"{"id":"خبر-1","body":"نص"}"#, Some("خبر-1")),
+            (r#"{"body":{"id":"2"},"id":-7}"#, Some("-7")),
+            (r#"{"\u0069d":"a\"b"}"#, Some("a\"b")),
+            (r#"{"body":"نص"}"#, None),
+            (r#"{"id":null}"#, None),
+            ("[]", None),
+            ("", None),
+        ] {
+            assert_eq!(id_of(json, "id").as_deref(), expected, "{json}");
         }
     }
 }
