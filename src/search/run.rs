@@ -17,7 +17,7 @@ use crate::search::collect::pass::{self, Collect, Collected, Ranked};
 use crate::search::collect::segment_pass::Bounds;
 use crate::search::query::filter::Filter;
 use crate::search::rank::fuzzy::Near;
-use crate::search::rank::plan::{Context, Plan};
+use crate::search::rank::plan::Plan;
 use crate::search::snippet::matcher::{Matcher, Scores};
 
 pub(super) fn run(search: &Search) -> Result<Hits, Error> {
@@ -67,7 +67,7 @@ struct Running<'s> {
 impl Running<'_> {
     fn plan(&self, near: Near) -> Result<Plan, Error> {
         let Search { searcher, synonyms, query, .. } = self.search;
-        Plan::new(Context { searcher, synonyms, near }, query)
+        Plan::new(searcher, synonyms, near, query)
     }
 
     /// A query and the filters but for those of a field.
@@ -156,6 +156,7 @@ impl Running<'_> {
             next_page,
             corrections: plan.corrections(searcher)?,
             ignored: plan.ignored(),
+            is_query_cut: plan.is_cut,
         };
         let scores = match (order.field(), recency) {
             (Some(_), _) => Scores::None,

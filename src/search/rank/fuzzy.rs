@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::limits::Limit;
 use super::ranking;
 use super::words::{QueryWords, Synonym, words};
 use crate::analysis::{View, is_common_word};
@@ -13,7 +14,7 @@ use crate::search::suggest::near::{NearWord, near_words};
 use crate::search::suggest::spelling::as_written;
 
 /// The words of a query that near ones are looked for of: each costs a walk along the dictionaries.
-const MAX_FUZZY_WORDS: usize = 8;
+pub(crate) const MAX_FUZZY_WORDS: usize = 8;
 /// The near words of one word that are looked for.
 const MAX_NEAR: usize = 3;
 /// What a near word gives of what the word itself would, if the mistake costs nothing; less if it does.
@@ -54,13 +55,17 @@ pub struct Correction {
 }
 
 impl Near {
-    /// Adds near words of the words of a query, as synonyms of less weight.
-    pub(crate) fn add(self, searcher: &Searcher, query: &mut QueryWords) -> Result<(), Error> {
+    /// Adds near words of the words of a query, as synonyms of less weight, for no more words than `most`.
+    pub(crate) fn add(
+        self,
+        searcher: &Searcher,
+        query: &mut QueryWords,
+        most: &Limit,
+    ) -> Result<(), Error> {
         let (layout, tantivy) = (searcher.layout(), searcher.as_tantivy());
         if self == Near::None {
             return Ok(());
         }
-        let mut looked_for = 0;
         for place in 0..query.wanted.len() {
             let word = &query.wanted[place];
             let documents = ranking::documents(layout, tantivy, word)?;
@@ -69,10 +74,12 @@ impl Near {
                 || query.has_synonyms(place)
                 || is_common_word(word.term(View::Exact))
                 || is_common_word(&word.stem);
-            if looked_for == MAX_FUZZY_WORDS || self == Near::Rare && is_known {
+            if self == Near::Rare && is_known {
                 continue;
             }
-            looked_for += 1;
+            if most.take(1) == 0 {
+                break;
+            }
             let exact = word.term(View::Exact);
             let mut near = near_words(tantivy, layout, exact, MAX_NEAR)?;
             if near.is_empty()

@@ -2,6 +2,9 @@
 
 pub(crate) mod bm25;
 pub(crate) mod fuzzy;
+pub(crate) mod limits;
+pub(crate) mod ordered;
+pub(crate) mod pattern;
 pub(crate) mod plan;
 pub(crate) mod ranking;
 pub(crate) mod statistics;

@@ -7,6 +7,8 @@ use tantivy::query::{
 };
 
 use super::fuzzy::{self, Correction, Near};
+use super::limits::Limits;
+use super::pattern::Pattern;
 use super::ranking::{self, Part, TextField};
 use super::synonyms::Synonyms;
 use super::wildcard;
@@ -17,6 +19,7 @@ use crate::index::layout::Layout;
 use crate::search::about::like;
 use crate::search::query::ast::{Clause, Occur, Query};
 use crate::search::query::filter::Filter;
+use crate::search::query::parse;
 use crate::search::searcher::Searcher;
 
 /// How deep the parts of a query may stand in one another.
@@ -44,6 +47,8 @@ pub(crate) struct Plan {
     pub(crate) phrases: Vec<(Vec<QueryWord>, u32)>,
     /// No sum of what the parts give exceeds it.
     pub(crate) bound: f32,
+    /// Whether something the query asks for is not looked for, as it asks for too much.
+    pub(crate) is_cut: bool,
 }
 
 /// A part of a query that is not one of its words.
@@ -56,24 +61,52 @@ pub(crate) struct Other {
     all: Box<dyn Find>,
     scored: Option<Box<dyn Find>>,
     bound: f32,
+    /// What it is if it is a pattern.
+    pub(crate) pattern: Option<Pattern>,
     /// Those it consists of.
     pub(crate) plans: Vec<Plan>,
 }
 
 /// What a query is read with.
 #[derive(Clone, Copy)]
-pub(crate) struct Context<'s> {
-    pub(crate) searcher: &'s Searcher,
-    pub(crate) synonyms: &'s Synonyms,
-    pub(crate) near: Near,
+struct Context<'s> {
+    searcher: &'s Searcher,
+    synonyms: &'s Synonyms,
+    near: Near,
+    limits: &'s Limits,
+}
+
+impl Other {
+    /// Lets a query find and score it, which gives no more than `bound`.
+    fn score(&mut self, (scored, bound): (Box<dyn Find>, f32)) {
+        self.found = scored.box_clone();
+        self.all = scored.box_clone();
+        (self.scored, self.bound) = (Some(scored), bound);
+    }
+}
+
+/// The words of a phrase, or such that must be there, as far as there is room for them.
+fn strict_words(context: Context, text: &str) -> Vec<QueryWord> {
+    let mut words = words(context.searcher.layout(), text);
+    words.truncate(context.limits.take(&context.limits.strict_words, words.len()));
+    words
 }
 
 impl Plan {
     /// Reads a query for all text fields.
-    pub(crate) fn new(context: Context, query: &Query) -> Result<Plan, Error> {
-        let fields = context.searcher.layout().text_columns();
+    pub(crate) fn new(
+        searcher: &Searcher,
+        synonyms: &Synonyms,
+        near: Near,
+        query: &Query,
+    ) -> Result<Plan, Error> {
+        let fields = searcher.layout().text_columns();
         let fields = fields.map(|(name, column)| (name.to_owned(), column)).collect();
-        Plan::read(context, fields, query, 0)
+        let limits = Limits::default();
+        let context = Context { searcher, synonyms, near, limits: &limits };
+        let mut plan = Plan::read(context, fields, query, 0)?;
+        plan.is_cut = limits.is_cut();
+        Ok(plan)
     }
 
     fn read(
@@ -100,15 +133,15 @@ impl Plan {
             alone: HashSet::new(),
             phrases: Vec::new(),
             bound: 0.0,
+            is_cut: false,
         };
         match query {
             Query::Typed(text) => {
-                return Plan::read(
-                    context,
-                    plan.fields,
-                    &Query::parse(text, &layout.schema),
-                    depth + 1,
-                );
+                let (query, is_cut) = parse::read(text, &layout.schema);
+                if is_cut {
+                    context.limits.cut();
+                }
+                return Plan::read(context, plan.fields, &query, depth + 1);
             }
             Query::Clauses(clauses) => {
                 for Clause { occur, query } in clauses {
@@ -118,8 +151,13 @@ impl Plan {
             Query::Word(_) => plan.add(context, Occur::Wanted, query, depth + 1)?,
             _ => plan.add(context, Occur::Required, query, depth + 1)?,
         }
-        plan.words = QueryWords::new(layout, context.synonyms, &plan.text);
-        context.near.add(context.searcher, &mut plan.words)?;
+        let limits = context.limits;
+        plan.words = QueryWords::new(layout, context.synonyms, &plan.text, limits.words.left());
+        limits.words.take(plan.words.wanted.len() + plan.words.left_out.len());
+        if !plan.words.beyond.is_empty() {
+            limits.cut();
+        }
+        context.near.add(context.searcher, &mut plan.words, &limits.near)?;
         plan.bound = ranking::bound(&plan.fields, context.searcher.as_tantivy(), &plan.words)?;
         plan.bound += plan.others.iter().map(|other| other.bound).sum::<f32>();
         Ok(plan)
@@ -136,20 +174,21 @@ impl Plan {
         match (occur, query) {
             (Occur::Excluded, query) => {
                 // Who does not want a word may want another one.
-                let context = Context { synonyms: &Synonyms::none(), near: Near::None, ..context };
+                let synonyms = &Synonyms::none();
+                let context = Context { synonyms, near: Near::None, ..context };
                 let plan = Plan::read(context, self.fields.clone(), query, depth)?;
                 self.excluded.push(plan.found());
             }
             (Occur::Wanted, Query::Word(text)) => self.add_words(layout, text),
             (Occur::Required, Query::Word(text)) => {
                 self.add_words(layout, text);
-                let required = words(layout, text);
+                let required = strict_words(context, text);
                 self.required
                     .extend(required.iter().map(|word| ranking::found(&self.fields, word)));
             }
             (Occur::Required, Query::Phrase { words: text, distance }) => {
                 self.add_text(text);
-                let words = words(layout, text);
+                let words = strict_words(context, text);
                 if !words.is_empty() {
                     self.required.push(ranking::phrase(&self.fields, &words, *distance));
                     self.phrases.push((words, *distance));
@@ -157,7 +196,7 @@ impl Plan {
             }
             (Occur::Required, Query::Filter(filter)) => self.filters.push(filter.query(layout)?),
             (occur, query) => {
-                let other = self.other(context, occur, query, depth)?;
+                let Some(other) = self.other(context, occur, query, depth)? else { return Ok(()) };
                 if occur == Occur::Required {
                     self.required.push(other.found.box_clone());
                 }
@@ -177,14 +216,16 @@ impl Plan {
         self.text.push(' ');
     }
 
+    /// `None` if there is no more room for it.
     fn other(
         &self,
         context: Context,
         occur: Occur,
         query: &Query,
         depth: usize,
-    ) -> Result<Other, Error> {
-        let layout = context.searcher.layout();
+    ) -> Result<Option<Other>, Error> {
+        let Context { searcher, limits, .. } = context;
+        let layout = searcher.layout();
         let all_documents = || Box::new(AllQuery) as Box<dyn Find>;
         let mut other = Other {
             query: query.clone(),
@@ -193,6 +234,7 @@ impl Plan {
             all: all_documents(),
             scored: None,
             bound: 0.0,
+            pattern: None,
             plans: Vec::new(),
         };
         match query {
@@ -202,16 +244,18 @@ impl Plan {
                 other.all = other.found.box_clone();
             }
             Query::Pattern(pattern) => {
-                let (scored, bound) = wildcard::query(&self.fields, context.searcher, pattern)?;
-                other.found = scored.box_clone();
-                other.all = scored.box_clone();
-                (other.scored, other.bound) = (Some(scored), bound);
+                if limits.take(&limits.patterns, 1) == 0 {
+                    return Ok(None);
+                }
+                let pattern = Pattern::new(pattern, &layout.analyzer(View::Exact));
+                other.score(wildcard::query(&self.fields, searcher, &pattern)?);
+                other.pattern = Some(pattern);
             }
             Query::Like(text) => {
-                let (scored, bound) = like::query(layout, context.searcher.as_tantivy(), text)?;
-                other.found = scored.box_clone();
-                other.all = scored.box_clone();
-                (other.scored, other.bound) = (Some(scored), bound);
+                if limits.take(&limits.texts, 1) == 0 {
+                    return Ok(None);
+                }
+                other.score(like::query(layout, searcher.as_tantivy(), text)?);
             }
             Query::In { field, query } if **query == Query::All => {
                 other.found = Filter::exists(field).query(layout)?;
@@ -241,6 +285,13 @@ impl Plan {
             }
             query => other.plans.push(Plan::read(context, self.fields.clone(), query, depth)?),
         }
+        if limits.is_cut() && !other.plans.is_empty() {
+            // What is not looked for need not be there.
+            other.plans.retain(|plan| !plan.is_nothing());
+            if other.plans.is_empty() {
+                return Ok(None);
+            }
+        }
         if !other.plans.is_empty() {
             let union = |each: fn(&Plan) -> Box<dyn Find>| {
                 Box::new(BooleanQuery::union(other.plans.iter().map(each).collect()))
@@ -250,7 +301,14 @@ impl Plan {
             other.scored = Some(ranking::best_of(other.plans.iter().map(Plan::scored)));
             other.bound = other.plans.iter().map(|plan| plan.bound).sum();
         }
-        Ok(other)
+        Ok(Some(other))
+    }
+
+    /// Whether it asks for nothing.
+    fn is_nothing(&self) -> bool {
+        self.words.wanted.is_empty()
+            && self.others.is_empty()
+            && [&self.required, &self.filters, &self.excluded].iter().all(|some| some.is_empty())
     }
 
     /// Whether a word of it is said outside its required phrases.
@@ -284,7 +342,7 @@ impl Plan {
     pub(crate) fn ignored(&self) -> Vec<String> {
         let plans = self.all_plans().into_iter();
         let words = plans.flat_map(|plan| plan.words.beyond.iter().map(move |word| (plan, word)));
-        words.map(|(plan, word)| plan.text[word.bytes.clone()].to_owned()).collect()
+        words.map(|(plan, word)| plan.text[word.clone()].to_owned()).collect()
     }
 
     /// Matches the documents that the query finds.
