@@ -310,7 +310,10 @@ fn any_query() -> impl Strategy<Value = Query> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(if cfg!(debug_assertions) { 60 } else { 1_000 }))]
+    #![proptest_config(ProptestConfig {
+        failure_persistence: None,
+        ..ProptestConfig::with_cases(if cfg!(debug_assertions) { 60 } else { 1_000 })
+    })]
 
     #[test]
     fn whatever_is_typed_is_searched(query in any_text()) {

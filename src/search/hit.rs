@@ -7,7 +7,6 @@ use serde_json::Value;
 use tantivy::DocAddress;
 
 use crate::error::{Error, Kind};
-use crate::index::document::id_of;
 use crate::search::explain::explanation::Explanation;
 use crate::search::explain::scoring;
 use crate::search::snippet::marked::{DEFAULT_SNIPPET_CHARS, Snippet, SnippetOptions};
@@ -100,7 +99,7 @@ impl Hit {
     /// # Ok::<(), fihris::Error>(())
     /// ```
     pub fn id(&self) -> Option<String> {
-        id_of(&self.json, self.matcher.id.as_ref()?)
+        self.matcher.searcher.id_of(&self.json)
     }
 
     /// The document as it was put, as any type that reads it.

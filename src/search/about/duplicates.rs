@@ -116,9 +116,9 @@ impl Searcher {
         let statistics = self.statistics()?;
         let mut near = Vec::new();
         for (_, address) in tantivy.search_with_statistics_provider(&query, &best, &statistics)? {
-            let candidate: Value =
-                serde_json::from_str(&self.document(address)?).map_err(Kind::Json)?;
-            let Some(other) = self.id_of(&candidate).filter(|other| other != id) else { continue };
+            let json = self.document(address)?;
+            let Some(other) = self.id_of(&json).filter(|other| other != id) else { continue };
+            let candidate: Value = serde_json::from_str(&json).map_err(Kind::Json)?;
             let resemblance = own.resemblance(&sketch(&candidate));
             if resemblance >= NEAR {
                 near.push(NearDuplicate { id: other, resemblance });
@@ -126,15 +126,6 @@ impl Searcher {
         }
         near.sort_by(|a, b| b.resemblance.total_cmp(&a.resemblance).then(a.id.cmp(&b.id)));
         Ok(near)
-    }
-
-    /// The id of a document as text.
-    fn id_of(&self, document: &Value) -> Option<String> {
-        let (name, _) = self.layout().id()?;
-        match document.get(name)? {
-            Value::String(id) => Some(id.clone()),
-            other => Some(other.to_string()),
-        }
     }
 }
 

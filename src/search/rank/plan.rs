@@ -6,19 +6,17 @@ use tantivy::query::{
     AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, Occur as Need, Query as Find,
 };
 
+use super::excluded::Excluded;
 use super::fuzzy::{self, Correction, Near};
 use super::limits::Limits;
-use super::pattern::Pattern;
+use super::other::Other;
 use super::ranking::{self, Part, TextField};
 use super::synonyms::Synonyms;
-use super::wildcard;
 use super::words::{QueryWord, QueryWords, words};
 use crate::analysis::View;
 use crate::error::{Error, Kind};
 use crate::index::layout::Layout;
-use crate::search::about::like;
 use crate::search::query::ast::{Clause, Occur, Query};
-use crate::search::query::filter::Filter;
 use crate::search::query::parse;
 use crate::search::searcher::Searcher;
 
@@ -51,38 +49,13 @@ pub(crate) struct Plan {
     pub(crate) is_cut: bool,
 }
 
-/// A part of a query that is not one of its words.
-#[derive(Debug)]
-pub(crate) struct Other {
-    pub(crate) query: Query,
-    wanted: bool,
-    found: Box<dyn Find>,
-    /// Matches documents with all parts of it.
-    all: Box<dyn Find>,
-    scored: Option<Box<dyn Find>>,
-    bound: f32,
-    /// What it is if it is a pattern.
-    pub(crate) pattern: Option<Pattern>,
-    /// Those it consists of.
-    pub(crate) plans: Vec<Plan>,
-}
-
 /// What a query is read with.
 #[derive(Clone, Copy)]
-struct Context<'s> {
-    searcher: &'s Searcher,
+pub(super) struct Context<'s> {
+    pub(super) searcher: &'s Searcher,
     synonyms: &'s Synonyms,
     near: Near,
-    limits: &'s Limits,
-}
-
-impl Other {
-    /// Lets a query find and score it, which gives no more than `bound`.
-    fn score(&mut self, (scored, bound): (Box<dyn Find>, f32)) {
-        self.found = scored.box_clone();
-        self.all = scored.box_clone();
-        (self.scored, self.bound) = (Some(scored), bound);
-    }
+    pub(super) limits: &'s Limits,
 }
 
 /// The words of a phrase, or such that must be there, as far as there is room for them.
@@ -109,7 +82,7 @@ impl Plan {
         Ok(plan)
     }
 
-    fn read(
+    pub(super) fn read(
         context: Context,
         fields: Vec<TextField>,
         query: &Query,
@@ -177,7 +150,7 @@ impl Plan {
                 let synonyms = &Synonyms::none();
                 let context = Context { synonyms, near: Near::None, ..context };
                 let plan = Plan::read(context, self.fields.clone(), query, depth)?;
-                self.excluded.push(plan.found());
+                self.excluded.push(Box::new(Excluded::new(plan.found())));
             }
             (Occur::Wanted, Query::Word(text)) => self.add_words(layout, text),
             (Occur::Required, Query::Word(text)) => {
@@ -216,96 +189,8 @@ impl Plan {
         self.text.push(' ');
     }
 
-    /// `None` if there is no more room for it.
-    fn other(
-        &self,
-        context: Context,
-        occur: Occur,
-        query: &Query,
-        depth: usize,
-    ) -> Result<Option<Other>, Error> {
-        let Context { searcher, limits, .. } = context;
-        let layout = searcher.layout();
-        let all_documents = || Box::new(AllQuery) as Box<dyn Find>;
-        let mut other = Other {
-            query: query.clone(),
-            wanted: occur == Occur::Wanted,
-            found: all_documents(),
-            all: all_documents(),
-            scored: None,
-            bound: 0.0,
-            pattern: None,
-            plans: Vec::new(),
-        };
-        match query {
-            Query::All => {}
-            Query::Filter(filter) => {
-                other.found = filter.query(layout)?;
-                other.all = other.found.box_clone();
-            }
-            Query::Pattern(pattern) => {
-                if limits.take(&limits.patterns, 1) == 0 {
-                    return Ok(None);
-                }
-                let pattern = Pattern::new(pattern, &layout.analyzer(View::Exact));
-                other.score(wildcard::query(&self.fields, searcher, &pattern)?);
-                other.pattern = Some(pattern);
-            }
-            Query::Like(text) => {
-                if limits.take(&limits.texts, 1) == 0 {
-                    return Ok(None);
-                }
-                other.score(like::query(layout, searcher.as_tantivy(), text)?);
-            }
-            Query::In { field, query } if **query == Query::All => {
-                other.found = Filter::exists(field).query(layout)?;
-                other.all = other.found.box_clone();
-            }
-            Query::In { field, query } => {
-                let named = layout.text_columns().filter(|(name, _)| name == field);
-                let fields: Vec<_> =
-                    named.map(|(name, column)| (name.to_owned(), column)).collect();
-                if fields.is_empty() {
-                    let known: Vec<_> = layout.text_columns().map(|(name, _)| name).collect();
-                    let known = known.join(", ");
-                    return Err(Kind::Query(format!(
-                        "the query asks for words in {field:?}, which is no text field; there is {known}"
-                    ))
-                    .into());
-                }
-                other.plans.push(Plan::read(context, fields, query, depth)?);
-            }
-            Query::Any(any) => {
-                for query in any {
-                    other.plans.push(Plan::read(context, self.fields.clone(), query, depth)?);
-                }
-                if any.is_empty() {
-                    other.found = Box::new(EmptyQuery);
-                }
-            }
-            query => other.plans.push(Plan::read(context, self.fields.clone(), query, depth)?),
-        }
-        if limits.is_cut() && !other.plans.is_empty() {
-            // What is not looked for need not be there.
-            other.plans.retain(|plan| !plan.is_nothing());
-            if other.plans.is_empty() {
-                return Ok(None);
-            }
-        }
-        if !other.plans.is_empty() {
-            let union = |each: fn(&Plan) -> Box<dyn Find>| {
-                Box::new(BooleanQuery::union(other.plans.iter().map(each).collect()))
-            };
-            let (found, all) = (union(Plan::found), union(Plan::complete));
-            (other.found, other.all) = (found, all);
-            other.scored = Some(ranking::best_of(other.plans.iter().map(Plan::scored)));
-            other.bound = other.plans.iter().map(|plan| plan.bound).sum();
-        }
-        Ok(Some(other))
-    }
-
     /// Whether it asks for nothing.
-    fn is_nothing(&self) -> bool {
+    pub(super) fn is_nothing(&self) -> bool {
         self.words.wanted.is_empty()
             && self.others.is_empty()
             && [&self.required, &self.filters, &self.excluded].iter().all(|some| some.is_empty())
@@ -376,7 +261,7 @@ impl Plan {
     }
 
     /// Matches documents that the query finds and that have all the words and parts.
-    fn complete(&self) -> Box<dyn Find> {
+    pub(super) fn complete(&self) -> Box<dyn Find> {
         let mut all = self.all();
         all.push(self.found());
         Box::new(BooleanQuery::intersection(all))
@@ -411,7 +296,7 @@ impl Plan {
         Box::new(BooleanQuery::new(all))
     }
 
-    fn scored(&self) -> Box<dyn Find> {
+    pub(super) fn scored(&self) -> Box<dyn Find> {
         self.sum(self.parts())
     }
 

@@ -73,12 +73,11 @@ fn documents(
             }
         }
         if !is_empty {
-            number += match segment.alive_bitset() {
-                None => documents.len() as u64,
-                Some(_) => {
-                    let is_there = |&doc: &DocId| documents.contains(doc);
-                    segment.doc_ids_alive().filter(is_there).count() as u64
-                }
+            number += if segment.has_deletes() {
+                let is_there = |&doc: &DocId| documents.contains(doc);
+                segment.doc_ids_alive().filter(is_there).count() as u64
+            } else {
+                documents.len() as u64
             };
             found.push((segment.segment_id(), documents));
         }

@@ -114,15 +114,13 @@ pub(crate) enum Scores {
     ByAge,
 }
 
-/// What the hits of one search share: which words of a text a query's words match, the name of the
-/// id, and what was searched for what.
+/// What the hits of one search share: which words of a text a query's words match, and what was searched
+/// for what.
 #[derive(Debug)]
 pub(crate) struct Matcher {
     pub(crate) searcher: Searcher,
     pub(crate) plan: Plan,
     pub(crate) scores: Scores,
-    /// The name of the id field.
-    pub(crate) id: Option<String>,
     analyzer: Analyzer,
     exact: Analyzer,
     /// In their order, each once.
@@ -151,7 +149,6 @@ impl Matcher {
 
     fn marking(searcher: Searcher, plan: Plan, scores: Scores, wanted: Wanted) -> Matcher {
         let layout = searcher.layout();
-        let id = layout.id().map(|(name, _)| name.to_owned());
         let [analyzer, exact] = [View::Stem, View::Exact].map(|view| layout.analyzer(view));
         let Wanted { mut stems, phrases, patterns } = wanted;
         stems.sort_unstable();
@@ -160,7 +157,6 @@ impl Matcher {
             searcher,
             plan,
             scores,
-            id,
             analyzer,
             exact,
             stems,
