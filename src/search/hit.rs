@@ -99,8 +99,7 @@ impl Hit {
     /// # Ok::<(), fihris::Error>(())
     /// ```
     pub fn id(&self) -> Option<String> {
-        let document = serde_json::from_str::<Value>(&self.json).ok()?;
-        self.matcher.searcher.id_of(&document)
+        self.matcher.searcher.id_of(&self.json)
     }
 
     /// The document as it was put, as any type that reads it.

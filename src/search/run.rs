@@ -49,7 +49,7 @@ pub(super) fn best(search: &Search, most: usize) -> Result<(Vec<DocAddress>, Str
     let running = Running { search, bounds: Bounds::default(), now: now() };
     let plan = running.plan(Near::None)?;
     let found = running.collect(&plan, most, false)?;
-    Ok((found.hits.into_iter().map(|hit| hit.key.address).collect(), plan.text))
+    Ok((found.hits.into_iter().map(|hit| hit.address).collect(), plan.text))
 }
 
 /// Milliseconds since 1970.
@@ -142,8 +142,10 @@ impl Running<'_> {
     fn hits(&self, plan: Plan, found: &Collected, facets: Vec<FacetCounts>) -> Result<Hits, Error> {
         let Search { searcher, order, recency, offset, .. } = self.search;
         let page: &[Ranked] = found.hits.get(*offset..).unwrap_or_default();
+        let page = page.iter().map(|hit| Ok((hit, searcher.document(hit.address)?)));
+        let page = page.collect::<Result<Vec<_>, Error>>()?;
         let next_page = if searcher.layout().id().is_some() && page.len() == self.search.limit {
-            Cursor::new(searcher, order, page)?
+            Cursor::new(searcher, order, &page)?
         } else {
             None
         };
@@ -162,12 +164,10 @@ impl Running<'_> {
             (None, Some(_)) => Scores::ByAge,
         };
         let matcher = Arc::new(Matcher::new(searcher.clone(), plan, scores));
-        let hits = page.iter().map(|ranked| {
-            let address = ranked.key.address;
-            let json = searcher.document(address)?;
-            Ok(Hit::new(ranked.score, ranked.collapsed, address, json, matcher.clone()))
+        let hits = page.into_iter().map(|(ranked, json)| {
+            Hit::new(ranked.score, ranked.collapsed, ranked.address, json, matcher.clone())
         });
-        let mut hits = hits.collect::<Result<Vec<_>, Error>>()?;
+        let mut hits: Vec<_> = hits.collect();
         if self.search.collapse == Some(Collapse::NearDuplicates) {
             let repeated = duplicates::repeated(searcher, hits.iter().map(Hit::json))?;
             hits = fold(hits, &repeated);

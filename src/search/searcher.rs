@@ -3,12 +3,12 @@
 use std::fmt;
 use std::sync::Arc;
 
-use serde_json::Value;
 use tantivy::schema::Value as _;
 use tantivy::{DocAddress, TantivyDocument};
 
 use super::builder::Search;
 use crate::error::{Error, Kind};
+use crate::index::document::id_of;
 use crate::index::layout::Layout;
 use crate::search::about::like;
 use crate::search::collect::collate::Orders;
@@ -113,13 +113,10 @@ impl Searcher {
         &self.orders
     }
 
-    /// The id of a document as text.
-    pub(super) fn id_of(&self, document: &Value) -> Option<String> {
+    /// The id in a document's JSON, as text.
+    pub(super) fn id_of(&self, json: &str) -> Option<String> {
         let (name, _) = self.layout().id()?;
-        match document.get(name)? {
-            Value::String(id) => Some(id.clone()),
-            other => Some(other.to_string()),
-        }
+        id_of(json, name)
     }
 
     /// The document as JSON.

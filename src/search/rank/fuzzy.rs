@@ -5,10 +5,11 @@ use serde::Serialize;
 use super::limits::Limit;
 use super::ranking;
 use super::words::{QueryWords, Synonym, words};
-use crate::analysis::View;
+use crate::analysis::{View, is_common_word};
 use crate::error::Error;
 use crate::search::builder::FEW_HITS;
 use crate::search::searcher::Searcher;
+use crate::search::suggest::did_you_mean::without_prefix;
 use crate::search::suggest::near::{NearWord, near_words};
 use crate::search::suggest::spelling::as_written;
 
@@ -68,15 +69,24 @@ impl Near {
         for place in 0..query.wanted.len() {
             let word = &query.wanted[place];
             let documents = ranking::documents(layout, tantivy, word)?;
-            // A word with synonyms is a word, if a rare one.
-            let is_known = documents >= FEW_HITS || query.has_synonyms(place);
+            // A word that no document has may still be one.
+            let is_known = documents >= FEW_HITS
+                || query.has_synonyms(place)
+                || is_common_word(word.term(View::Exact))
+                || is_common_word(&word.stem);
             if self == Near::Rare && is_known {
                 continue;
             }
             if most.take(1) == 0 {
                 break;
             }
-            let mut near = near_words(tantivy, layout, word.term(View::Exact), MAX_NEAR)?;
+            let exact = word.term(View::Exact);
+            let mut near = near_words(tantivy, layout, exact, MAX_NEAR)?;
+            if near.is_empty()
+                && let Some((_, rest)) = without_prefix(exact)
+            {
+                near = near_words(tantivy, layout, rest, MAX_NEAR)?;
+            }
             near.retain(|near| self == Near::All || near.documents > documents);
             let synonyms = near.into_iter().map(|NearWord { term, cost, .. }| Synonym {
                 words: words(layout, &term),

@@ -179,11 +179,7 @@ impl Searcher {
         if word.is_right_mostly() {
             return Ok(None);
         }
-        let rests = PREFIXES.iter().filter_map(|&prefix| {
-            Some((prefix, word.exact.strip_prefix(prefix)?))
-                .filter(|(_, rest)| rest.chars().count() >= MIN_REST_LETTERS)
-        });
-        if let Some((prefix, rest)) = rests.into_iter().next() {
+        if let Some((prefix, rest)) = without_prefix(&word.exact) {
             let Some(term) = self.best(near(rest)?, beside)? else { return Ok(None) };
             let written = written(&term)?;
             // Not the article twice.
@@ -282,4 +278,10 @@ impl Word {
             })
         })
     }
+}
+
+/// What may be a prefix of a word, and what is left without.
+pub(crate) fn without_prefix(word: &str) -> Option<(&'static str, &str)> {
+    let rests = PREFIXES.iter().filter_map(|&prefix| Some((prefix, word.strip_prefix(prefix)?)));
+    rests.into_iter().find(|(_, rest)| rest.chars().count() >= MIN_REST_LETTERS)
 }
