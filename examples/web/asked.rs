@@ -211,9 +211,7 @@ fn date(
     let probe = archive.index().search("").filter(Filter::at_least("published", &date)).limit(0);
     if probe.run().is_err() {
         let english = "a date: 2021, 2021-06, 2021-06-30 or 2021-06-30T12:00:00Z";
-        let arabic =
-            "التاريخ غير مفهوم. اكتب السنة (2021) أو الشهر (2021-06) أو اليوم (2021-06-30).";
-        return Err(Fault::parameter(name, &date, english, arabic));
+        return Err(Fault::parameter(name, &date, english, "التاريخ غير مفهوم."));
     }
     Ok(Some(date))
 }

@@ -30,7 +30,7 @@ pub(crate) fn page(
     let content = html! {
         @if is_searched {
             p.back {
-                a href=(asked.address()) { "نتائج البحث عن «" (isolated(&asked.query)) "»" }
+                a href=(asked.address()) { "العودة إلى نتائج البحث عن «" (isolated(&asked.query)) "»" }
             }
         }
         article.whole {

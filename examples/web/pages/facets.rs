@@ -153,11 +153,16 @@ fn range(asked: &Asked) -> Markup {
                     aria-describedby="date-form";
             }
             button type="submit" { "طبّق" }
-            p #date-form .note {
-                "السنة أو الشهر أو اليوم: " bdi dir="ltr" { "2021" } " أو "
-                bdi dir="ltr" { "2021-06" } " أو " bdi dir="ltr" { "2021-06-30" }
-            }
+            p #date-form .note { (date_form()) }
         }
+    }
+}
+
+/// How dates are written.
+pub(super) fn date_form() -> Markup {
+    html! {
+        "السنة أو الشهر أو اليوم: " bdi.whole-word dir="ltr" { "2021" } " أو "
+        bdi.whole-word dir="ltr" { "2021-06" } " أو " bdi.whole-word dir="ltr" { "2021-06-30" }
     }
 }
 

@@ -14,7 +14,7 @@ use crate::wording::isolated;
 
 /// No text is longer, in chars.
 pub(crate) const MAX_TEXT_CHARS: usize = 2_000;
-const EXAMPLE: &str = "وَبِالْمَدَارِسِ الجديدة، سيستخدمونها في ٢٠٢١م";
+const EXAMPLE: &str = "وَبِالْمَدَارِسِ الجديدة، يستخدمها المسئولون في ٢٠٢١م";
 
 /// A word of a text, and its terms.
 pub(crate) struct Fate {

@@ -19,6 +19,7 @@ use axum::http::{HeaderMap, Uri};
 use axum::response::{IntoResponse, Response};
 use maud::Markup;
 
+use crate::parameters::MAX_QUERY_CHARS;
 use crate::wording::Digits;
 
 /// Whoever asks for a page.
@@ -39,6 +40,14 @@ impl Visitor {
         });
         let here = uri.path_and_query().map_or("/", |here| here.as_str()).to_owned();
         Visitor { digits: digits.unwrap_or_default(), here }
+    }
+
+    /// What the address has for the search box; empty if it is too long to be searched for.
+    fn typed(&self) -> String {
+        let query = self.here.split_once('?').map(|(_, query)| query).unwrap_or_default();
+        let typed = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "q");
+        let typed = typed.map(|(_, typed)| typed.into_owned()).unwrap_or_default();
+        if typed.chars().nth(MAX_QUERY_CHARS).is_some() { String::new() } else { typed }
     }
 }
 

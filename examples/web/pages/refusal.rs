@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{Visitor, layout};
+use super::{Visitor, facets, layout};
 use crate::asked::Asked;
 use crate::fault::Fault;
 use crate::wording::isolated;
@@ -25,10 +25,14 @@ pub(crate) fn page(fault: &Fault, visitor: &Visitor) -> Markup {
                 }
             }
             p data-said { (fault.arabic()) }
+            @if let Fault::Parameter { name, .. } = fault && ["from", "to"].contains(&&**name) {
+                p { (facets::date_form()) }
+            }
             p { a href="/" { "إلى الصفحة الأولى" } }
         }
     };
-    layout::page(visitor, title, &Asked::default(), &content)
+    // What was typed is not lost by what else is wrong.
+    layout::page(visitor, title, &Asked { query: visitor.typed(), ..Asked::default() }, &content)
 }
 
 /// What readers call a parameter.

@@ -87,7 +87,7 @@ fn notes(found: &Hits) -> Markup {
             }
         }
         @if !found.ignored_words().is_empty() {
-            p.note { "كلمات شائعة لا يُبحث عنها: " (isolated(&found.ignored_words().join("، "))) }
+            p.note { "البحث طويل، فلم نبحث عن: " (isolated(&found.ignored_words().join("، "))) }
         }
         @if !found.is_complete() {
             p.note { "طال البحث فتوقف قبل تمامه؛ هذا أفضل ما وجده." }
