@@ -46,6 +46,8 @@ impl Screen {
                 "mobileEmulation": {
                     "deviceMetrics": {
                         "width": self.width, "height": self.height, "pixelRatio": 1, "mobile": self.width < 800,
+                        // The driver waits for ever for a touch to be answered where no script may run.
+                        "touch": self.width < 800 && self.runs_scripts,
                     },
                 },
             },
