@@ -1,0 +1,71 @@
+//! The first page: what there is, and how one may ask for it.
+
+use fihris::{Facet, Order, Query};
+use maud::{Markup, html};
+
+use super::{Visitor, hits, layout};
+use crate::archive::Archive;
+use crate::asked::Asked;
+use crate::fault::Result;
+use crate::wording::{ARTICLES, isolated};
+
+const LATEST: usize = 4;
+const SECTIONS: usize = 24;
+/// Each asks for something that letters alone would not find.
+const EXAMPLES: [&str; 5] =
+    ["وزراء", "هاتف مستعمل", "\"مجلس الأمن\"", "اتفاقية الجزائر ١٩٧٥", "نازحون من سوريا"];
+
+pub(super) fn page(archive: &Archive, visitor: &Visitor) -> Result<Markup> {
+    let asked = Asked::default();
+    let digits = visitor.digits;
+    let all = archive.index().search(Query::All).order(Order::by("published").descending());
+    let latest = all.facet(Facet::values("section").limit(SECTIONS)).limit(LATEST).run()?;
+    let count = latest.total() as u64;
+    let content = html! {
+        section.welcome {
+            h1 { "أرشيف المقالات" }
+            @if count == 0 {
+                p { "الأرشيف فارغ: لم تُضف إليه مقالات بعد." }
+            } @else {
+                p {
+                    "ابحث في " strong { (ARTICLES.counted(count, digits)) }
+                    " باللفظ الذي يحضرك: مفردًا أو جمعًا، بالحركات أو بدونها، وأيًّا كان رسم الهمزة."
+                }
+                p.examples {
+                    "جرّب: "
+                    @for example in EXAMPLES {
+                        a href=(of_query(example)) data-within { (isolated(example)) } " "
+                    }
+                }
+            }
+        }
+        @if count > 0 {
+            section {
+                h2 { "الأقسام" }
+                ul.sections {
+                    @for bucket in &latest.facets()[0].buckets {
+                        li {
+                            a href=(of_section(&bucket.value)) data-within {
+                                (isolated(&bucket.value)) " "
+                                span.number { (digits.number(bucket.count)) }
+                            }
+                        }
+                    }
+                }
+            }
+            section {
+                h2 { "أحدث المقالات" }
+                (hits::list(archive, visitor, &asked, &latest)?)
+            }
+        }
+    };
+    Ok(layout::page(visitor, "أرشيف المقالات", &asked, &content))
+}
+
+fn of_query(query: &str) -> String {
+    Asked { query: query.to_owned(), ..Asked::default() }.address()
+}
+
+fn of_section(section: &str) -> String {
+    Asked { sections: vec![section.to_owned()], ..Asked::default() }.address()
+}
