@@ -2,6 +2,8 @@
 
 use std::fmt;
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
 
 /// What went wrong. The message names the offending value and says what would be right;
 /// [`source`](std::error::Error::source) keeps the error of the layer below.
@@ -39,12 +41,18 @@ pub enum ErrorKind {
     Mismatch,
     /// Another writer is at work on the index.
     Busy,
+    /// A writer is to have memory or threads that cannot be.
+    Options,
     /// A search asks for what cannot be: a field that is not there, more hits than there may be.
     Search,
     /// A group of synonyms says nothing.
     Synonyms,
-    /// The index cannot be read or written.
+    /// The index cannot be read or written. After such an error of a writer it is as at the last commit:
+    /// what came after that is to be put again, with another writer if this one says so.
     Index,
+    /// The changes are committed and need not be put again, but what was to follow failed: syncing
+    /// the directory, showing them to searches, merging.
+    Committed,
 }
 
 impl Error {
@@ -61,13 +69,15 @@ impl Error {
             | Kind::UnknownField { .. }
             | Kind::MissingId { .. }
             | Kind::NotAnObject(_)
+            | Kind::TooLarge { .. }
             | Kind::NoId
             | Kind::Serialize(_)
             | Kind::Json(_)
             | Kind::Deserialize(_) => ErrorKind::Document,
             Kind::NoIndex { .. } | Kind::IndexExists { .. } => ErrorKind::Path,
             Kind::Mismatch { .. } => ErrorKind::Mismatch,
-            Kind::WriterBusy(_) => ErrorKind::Busy,
+            Kind::WriterBusy { .. } => ErrorKind::Busy,
+            Kind::Options(_) => ErrorKind::Options,
             Kind::Window { .. }
             | Kind::Query(_)
             | Kind::NoTitles { .. }
@@ -81,8 +91,13 @@ impl Error {
             Kind::Unreadable { .. }
             | Kind::Undone(_)
             | Kind::Broken(_)
+            | Kind::Closed
+            | Kind::Unlocked(_)
             | Kind::Tantivy(_)
             | Kind::Io { .. } => ErrorKind::Index,
+            Kind::Unsynced(_) | Kind::Unshown(_) | Kind::Unmerged(_) | Kind::Undeleted { .. } => {
+                ErrorKind::Committed
+            }
         }
     }
 }
@@ -133,6 +148,8 @@ pub(crate) enum Kind {
     MissingId { field: String },
     #[error("a document must be an object (a struct or a map), not {0}")]
     NotAnObject(String),
+    #[error("the document has {bytes} bytes as JSON; a document may have {max}")]
+    TooLarge { bytes: usize, max: usize },
     #[error("the schema declares no id, so no document can be named by it")]
     NoId,
     #[error("the document cannot be written as JSON: {0}")]
@@ -149,8 +166,21 @@ pub(crate) enum Kind {
     Mismatch { path: PathBuf, difference: String },
     #[error("{path:?} cannot be read: {reason}")]
     Unreadable { path: PathBuf, reason: String },
-    #[error("another writer is at work on this index, in this process or another; one at a time")]
-    WriterBusy(#[source] tantivy::TantivyError),
+    #[error(
+        "another writer is at work on this index, in this process or another{}; one at a time",
+        waited(.wait)
+    )]
+    WriterBusy {
+        wait: Duration,
+        #[source]
+        error: tantivy::TantivyError,
+    },
+    #[error("{0}")]
+    Options(String),
+    #[error(
+        "the lock for the one writer cannot be taken ({0}); is the directory there, and may it be written?"
+    )]
+    Unlocked(#[source] Arc<std::io::Error>),
     #[error("the index could not be written, and everything since the last commit was undone: {0}")]
     Undone(#[source] tantivy::TantivyError),
     #[error(
@@ -158,6 +188,18 @@ pub(crate) enum Kind {
          drop this writer and open another"
     )]
     Broken(#[source] tantivy::TantivyError),
+    #[error("this writer could not be set back after an error; drop it and open another")]
+    Closed,
+    #[error(
+        "the changes are committed, but may not survive a power cut: {0}; commit again to make sure"
+    )]
+    Unsynced(#[source] tantivy::TantivyError),
+    #[error("the changes are committed, but searches cannot see them yet: {0}")]
+    Unshown(#[source] tantivy::TantivyError),
+    #[error("everything is committed, but the segments could not be merged: {0}")]
+    Unmerged(#[source] tantivy::TantivyError),
+    #[error("the segments are merged, but {path:?}, no longer used, could not be deleted")]
+    Undeleted { path: PathBuf },
     #[error("offset {offset} and limit {limit} ask for hits past {max}; ask for fewer")]
     Window { offset: usize, limit: usize, max: usize },
     #[error("the {used} names a field {field:?} that the schema does not declare; it has {known}")]
@@ -182,4 +224,9 @@ pub(crate) enum Kind {
         #[source]
         error: std::io::Error,
     },
+}
+
+/// How long a writer waited for another, in the words of a message; nothing if it did not.
+fn waited(wait: &Duration) -> String {
+    if wait.is_zero() { String::new() } else { format!(", after a wait of {wait:?}") }
 }

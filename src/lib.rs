@@ -33,7 +33,8 @@
     feature = "index",
     doc = "\
 - [`Index`] makes and opens an index of documents; [`Schema`] says what they hold.
-- [`Writer`] adds, replaces and deletes documents, and commits.
+- [`Writer`] adds, replaces and deletes documents, and commits; [`WriterOptions`] say what it may take.
+- [`Verification`] is what [`Index::verify`] found, file by file.
 - [`Search`] is a query about to run, [`Hits`] what it found, [`Snippet`] a marked stretch of text, [`Explanation`] where a score comes from;
   [`Searcher`] is a snapshot to run several on.
 - [`Error`] is the one error type, with its [`ErrorKind`].
@@ -66,7 +67,10 @@ pub use analysis::{register, register_with};
 #[cfg(feature = "index")]
 pub use error::{Error, ErrorKind};
 #[cfg(feature = "index")]
-pub use index::{Index, Schema, SchemaBuilder, Writer};
+pub use index::{
+    Damage, Index, MAX_DOCUMENT_BYTES, MAX_TEXT_BYTES, Schema, SchemaBuilder, Verification, Writer,
+    WriterOptions,
+};
 #[cfg(feature = "index")]
 pub use search::{
     Bonus, BonusKind, Clause, Correction, Cursor, DEFAULT_SNIPPET_CHARS, DEFAULT_SNIPPET_STRETCHES,

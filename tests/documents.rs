@@ -5,11 +5,13 @@
 
 use std::collections::HashMap;
 
-use fihris::{Error, ErrorKind, Hit, Index, Schema, Writer};
+use fihris::{Error, ErrorKind, Hit, Index, MAX_TEXT_BYTES, Schema, Writer, WriterOptions};
+use proptest::prelude::*;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use serde_json::value::RawValue;
-use tantivy::Term;
-use tantivy::schema::Type;
+use tantivy::schema::{Type, Value as _};
+use tantivy::{DocAddress, TantivyDocument, Term};
 
 fn schema() -> Schema {
     Schema::builder()
@@ -197,7 +199,13 @@ const REFUSED: &[(&str, &str, &str)] = &[
     ("a list of documents", r#"[{"id": "1"}]"#, r#"a document must be an object (a struct or a map), not [{"id":"1"}]"#),
     ("of two values one would be lost", r#"{"id": "1", "body": "أول", "body": "ثان"}"#,
         r#"the JSON of the document cannot be read: the field "body" stands in it twice at line 1 column 47"#),
-    ("no float is as great", r#"{"id": "1", "price": 1e400}"#, "the JSON of the document cannot be read: number out of range at line 1 column 26"),
+    ("no float is as great", r#"{"id": "1", "price": 1e400}"#, r#"the JSON of the document cannot be read: field "price": number out of range at line 1 column 26"#),
+    ("half of a surrogate pair", r#"{"id": "1", "body": "\ud83d"}"#,
+        r#"the JSON of the document cannot be read: field "body": unexpected end of hex escape at line 1 column 28"#),
+    ("the second half alone", r#"{"id": "1", "section": "\ude00"}"#,
+        r#"the JSON of the document cannot be read: field "section": lone leading surrogate in hex escape at line 1 column 30"#),
+    ("half of one within a stored value", r#"{"id": "1", "cover": ["\ud83d"]}"#,
+        r#"the JSON of the document cannot be read: field "cover": unexpected end of hex escape at line 1 column 30"#),
 ];
 
 #[test]
@@ -379,5 +387,173 @@ fn great_values_are_kept_whole() {
         assert!(hit.json() == json, "{why}");
         let marked = hit.snippet("body").to_html();
         assert!(marked.contains(&format!("<mark>{query}</mark>")), "{why}: {marked}");
+    }
+}
+
+#[test]
+fn numbers_that_json_cannot_hold_are_refused() {
+    #[derive(Serialize)]
+    struct Priced {
+        id: u32,
+        body: &'static str,
+        price: f64,
+        cover: Vec<Option<f32>>,
+    }
+
+    let index = Index::in_memory(schema()).unwrap();
+    let mut writer = index.writer().unwrap();
+    let sound = || Priced { id: 1, body: "كتاب", price: 9.5, cover: vec![None, Some(1.0)] };
+    for (document, message) in [
+        (
+            Priced { price: f64::NAN, ..sound() },
+            r#"field "price" of the document is NaN; expected a finite number"#,
+        ),
+        (
+            Priced { price: f64::NEG_INFINITY, ..sound() },
+            r#"field "price" of the document is -inf; expected a finite number"#,
+        ),
+        (
+            Priced { cover: vec![None, Some(f32::INFINITY)], ..sound() },
+            r#"field "cover" of the document is inf; expected a finite number"#,
+        ),
+    ] {
+        let error = writer.put(&document).unwrap_err();
+        assert_eq!(error.to_string(), message);
+        assert_eq!(error.kind(), ErrorKind::Document);
+    }
+    writer.put(&sound()).unwrap();
+    writer.commit().unwrap();
+    assert_eq!(
+        only(&index, "كتاب").json(),
+        r#"{"id":1,"body":"كتاب","price":9.5,"cover":[null,1.0]}"#
+    );
+}
+
+#[test]
+fn what_is_past_a_limit_is_refused_and_the_rest_indexed() {
+    let index = Index::in_memory(schema()).unwrap();
+    let mut writer = index.writer().unwrap();
+    let text = |bytes: usize| "كتاب ".repeat(bytes / "كتاب ".len() + 1);
+    let refused = |writer: &mut Writer, json: &str| {
+        let error = put(writer, json).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Document);
+        error.to_string()
+    };
+    let cut = format!("\"{}…", text(200).chars().take(59).collect::<String>());
+    for (field, bytes) in [("body", MAX_TEXT_BYTES), ("title", 50_000_000)] {
+        assert_eq!(
+            refused(&mut writer, &format!(r#"{{"id":1,"{field}":["كتاب","{}"]}}"#, text(bytes))),
+            format!(
+                r#"field "{field}" of the document is {cut}; expected a text of at most 16000000 bytes"#
+            )
+        );
+    }
+    let json = format!(r#"{{"id":1,"cover":"{}"}}"#, text(100_000_000));
+    assert_eq!(
+        refused(&mut writer, &json),
+        format!("the document has {} bytes as JSON; a document may have 64000000", json.len())
+    );
+    // A million fields, and one of them twice.
+    let many = (0..1_000_000).fold(String::new(), |many, n| many + &format!(r#""{n}":{n},"#));
+    assert!(
+        refused(&mut writer, &format!(r#"{{{many}"id":1}}"#))
+            .starts_with(r#"the document has a field "0" that the schema does not declare"#)
+    );
+    put(&mut writer, r#"{"id":1,"body":"كتاب"}"#).unwrap();
+    writer.commit().unwrap();
+    assert_eq!(index.count(), 1);
+
+    let index =
+        Index::in_memory(Schema::builder().id("id").text("body").store_unknown().build().unwrap())
+            .unwrap();
+    let mut writer = index.writer().unwrap();
+    assert!(
+        refused(&mut writer, &format!(r#"{{{many}"id":1,"7":0}}"#))
+            .contains(r#"field "7" stands in it twice"#)
+    );
+    let json = format!(r#"{{{many}"id":1,"body":"كتاب"}}"#);
+    put(&mut writer, &json).unwrap();
+    writer.commit().unwrap();
+    assert!(only(&index, "كتاب").json() == json);
+}
+
+#[test]
+fn an_empty_document_is_one() {
+    let index = Index::in_memory(Schema::builder().text("body").build().unwrap()).unwrap();
+    let mut writer = index.writer().unwrap();
+    put(&mut writer, "{}").unwrap();
+    put(&mut writer, r#"{"body":[]}"#).unwrap();
+    writer.commit().unwrap();
+    assert_eq!(index.count(), 2);
+    assert!(index.verify().unwrap().is_sound());
+}
+
+/// JSON of any shape, with strings that are odd to search, to store and to print.
+fn any_value() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        any::<u64>().prop_map(Value::from),
+        any::<f64>().prop_map(Value::from),
+        any::<String>().prop_map(Value::from),
+        "[ء-ي\u{64B}-\u{652}\u{0}\u{202E}\u{FEFF}\u{1F600} ]{0,20}".prop_map(Value::from),
+        Just(Value::from("2021-09-30")),
+    ];
+    leaf.prop_recursive(3, 20, 5, |inner| {
+        prop_oneof![
+            proptest::collection::vec(inner.clone(), 0..5).prop_map(Value::from),
+            proptest::collection::btree_map(any::<String>(), inner, 0..5)
+                .prop_map(Value::from_iter),
+        ]
+    })
+}
+
+fn any_document() -> impl Strategy<Value = Value> {
+    const FIELDS: [&str; 10] =
+        ["id", "title", "body", "section", "published", "pages", "price", "free", "cover", "مجهول"];
+    let field = prop_oneof![9 => proptest::sample::select(&FIELDS).prop_map(str::to_owned), 1 => any::<String>()];
+    prop_oneof![
+        20 => proptest::collection::btree_map(field, any_value(), 0..4).prop_map(Value::from_iter),
+        1 => any_value(),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn any_json_is_refused_or_comes_back_to_the_letter(
+        documents in proptest::collection::vec(any_document(), 1..40),
+        unknown in any::<bool>(),
+    ) {
+        let schema = Schema::builder()
+            .text("title").text("body").keyword("section").date("published").integer("pages")
+            .float("price").bool("free").stored("cover").stored("id");
+        let schema = if unknown { schema.store_unknown() } else { schema };
+        let index = Index::in_memory(schema.build().unwrap()).unwrap();
+        let mut writer = index.writer_with(WriterOptions::default().threads(1)).unwrap();
+        let mut kept = Vec::new();
+        for document in &documents {
+            match writer.put(document) {
+                Ok(()) => kept.push(document.to_string()),
+                Err(error) => prop_assert_eq!(error.kind(), ErrorKind::Document, "{}", error),
+            }
+        }
+        writer.commit().unwrap();
+        prop_assert!(index.verify().unwrap().is_sound());
+        // Of one thread, in the order they were put.
+        let searcher = index.searcher();
+        let tantivy = searcher.as_tantivy();
+        let field = tantivy.schema().get_field("_document").unwrap();
+        let mut found = Vec::new();
+        for segment in 0..tantivy.segment_readers().len() as u32 {
+            for document in 0..tantivy.segment_reader(segment).max_doc() {
+                let document: TantivyDocument =
+                    tantivy.doc(DocAddress::new(segment, document)).unwrap();
+                found.push(document.get_first(field).unwrap().as_str().unwrap().to_owned());
+            }
+        }
+        prop_assert_eq!(found, kept);
     }
 }

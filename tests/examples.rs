@@ -15,6 +15,10 @@ mod evaluate;
 mod index_files;
 #[path = "examples/search.rs"]
 mod search;
+#[path = "examples/search_options.rs"]
+mod search_options;
+#[path = "examples/verify.rs"]
+mod verify;
 #[path = "examples/word_list.rs"]
 mod word_list;
 
@@ -27,8 +31,16 @@ use std::process::{Child, Command, Stdio};
 use serde_json::Value;
 use tempfile::TempDir;
 
-const EXAMPLES: [&str; 7] =
-    ["articles", "index_files", "search", "analyze", "evaluate", "conflation", "word_list"];
+const EXAMPLES: [&str; 8] = [
+    "articles",
+    "index_files",
+    "search",
+    "analyze",
+    "evaluate",
+    "conflation",
+    "verify",
+    "word_list",
+];
 
 const NEWS: &str = concat!(
     r#"{"id":"n1","title":"الوزراء يزورون مدرسة في دمشق","body":"استمع الوزراء إلى المعلمين، ووعد وزير التربية ببناء مختبر جديد.","source":"صحيفة الرواق","section":"تعليم","published":"2021-09-30"}"#,

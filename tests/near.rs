@@ -264,6 +264,19 @@ fn views_and_deleted_documents() {
     assert_eq!(corrected.as_deref(), Some("مدرسة"), "without an exact view");
 }
 
+/// A word read in the other layout stands nowhere in the query, and is not corrected once more.
+#[test]
+fn what_was_typed_in_the_other_layout_is_corrected_once() {
+    let common = (0..120).map(|day| json!({ "body": format!("تصريح الوزير يوم {day}") }));
+    let rare = [json!({ "body": "تسريح العمال" })];
+    let searcher = index(common.chain(rare));
+    for (typed, expected) in
+        [("jsvdp", "تسريح"), ("الوزير jsvdp", "الوزير تسريح"), ("jsvdp الوزيز", "تسريح الوزير")]
+    {
+        assert_eq!(searcher.did_you_mean(typed).unwrap().as_deref(), Some(expected), "{typed}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 

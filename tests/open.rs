@@ -165,7 +165,9 @@ const REFUSED: &[Row] = &[
     ("a field of another type", |path| edited(path, r#""kind": "id""#, r#""kind": "date""#), READ, ErrorKind::Index,
         "FILE cannot be read: it does not describe the index beside it"),
     ("a field declared twice", |path| edited(path, r#""name": "body""#, r#""name": "id""#), READ, ErrorKind::Index,
-        r#"FILE cannot be read: the schema declares the field "id" twice at line 36 column 1"#),
+        r#"FILE cannot be read: the schema declares the field "id" twice at line 35 column 3"#),
+    ("a boost by hand", |path| edited(path, r#""boost": 1.0"#, r#""boost": 9.0"#), READ, ErrorKind::Index,
+        "FILE cannot be read: it is not as it was written, by its checksum; bring it back from a copy"),
     ("another analyzer", |path| edited(path, r#""keep_marks": false"#, r#""keep_marks": true"#), READ, ErrorKind::Index,
         "FILE cannot be read: it does not describe the index beside it"),
 ];

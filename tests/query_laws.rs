@@ -228,6 +228,18 @@ fn terms_of(query: &Query) -> HashSet<String> {
     terms
 }
 
+/// Or between words is a word, also after a group that is excluded.
+#[test]
+fn a_word_after_an_excluded_group_is_read_back() {
+    let clause = |occur, query| Clause { occur, query };
+    let query = Query::Clauses(vec![
+        clause(Occur::Excluded, Query::word("كتاب").or(Query::word("قلم"))),
+        clause(Occur::Wanted, Query::word("أو")),
+        clause(Occur::Wanted, Query::phrase("دفتر")),
+    ]);
+    assert_eq!(Query::parse(&query.to_string(), &schema()), query, "{query}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig {
         failure_persistence: None,

@@ -80,6 +80,7 @@ const ROWS: &[(&str, &str, &str)] = &[
     ("\"اتفاق السلام\"~", "\"اتفاق السلام\"", "no distance"),
     ("\"تراجع سعر النفط\"~like", "\"تراجع سعر النفط\"~like", "what is on that subject"),
     ("\"تراجع النفط\"~likely", "\"تراجع النفط\" \\~likely", "a word that only begins so"),
+    ("d\u{200F}'accord'", "d\\\u{200F}\\'accord\\'", "an apostrophe in a word, a direction mark before it"),
     ("\"اتفاق السلام\" ~3", "\"اتفاق السلام\" \\~3", "a distance stands at the mark"),
     ("\"اتفاق\"\"سلام\"", "\"اتفاق\" \"سلام\"", "two without a space"),
     ("\"قال \\\"نعم\\\"\"", "\"قال \\\"نعم\\\"\"", "a backslash before marks inside"),

@@ -169,7 +169,9 @@ fn nested_values_are_stored_as_deep_as_json_is_read() {
     assert_eq!(error.kind(), ErrorKind::Document);
     let message = error.to_string();
     assert!(
-        message.starts_with("the JSON of the document cannot be read: recursion limit exceeded"),
+        message.starts_with(
+            r#"the JSON of the document cannot be read: field "cover": recursion limit exceeded"#
+        ),
         "{message}"
     );
     writer.put(&nested(126)).unwrap();
@@ -251,4 +253,42 @@ fn a_searcher_is_a_snapshot() {
     drop((writer, index));
     let hits = before.search("كتاب").run().unwrap();
     assert_eq!(hits[0].document::<Value>().unwrap()["body"], ONE);
+}
+
+/// tantivy numbers what a new writer does from the last commit on, that number included.
+#[test]
+fn the_first_deletion_of_a_writer_counts_in_every_segment() {
+    for rolled_back in [false, true] {
+        let directory = tempfile::tempdir().unwrap();
+        let index = create(directory.path());
+        // One thread, so that the documents of a commit are in one segment.
+        let one = fihris::WriterOptions::default().threads(1);
+        let mut writer = index.writer_with(one).unwrap();
+        let mut segments = Vec::new();
+        for ids in [[1, 2], [3, 4]] {
+            for id in ids {
+                writer.put(&json!({ "id": id, "body": ONE })).unwrap();
+            }
+            writer.commit().unwrap();
+            let all = index.as_tantivy().searchable_segment_ids().unwrap();
+            segments
+                .extend(all.into_iter().filter(|id| !segments.contains(id)).collect::<Vec<_>>());
+        }
+        writer.delete("4").unwrap();
+        writer.commit().unwrap();
+        if rolled_back {
+            writer.rollback().unwrap();
+        } else {
+            drop(writer);
+            writer = index.writer_with(one).unwrap();
+        }
+        writer.delete("3").unwrap();
+        // As in the background, before the deletion is committed.
+        writer.as_tantivy().merge(&segments).wait().unwrap();
+        drop(Index::open(directory.path()).unwrap());
+        assert_eq!(index.count(), 3, "not committed");
+        writer.commit().unwrap();
+        let left: Vec<String> = contents(&index).into_iter().map(|(id, _)| id).collect();
+        assert_eq!(left, ["1", "2"], "rolled back: {rolled_back}");
+    }
 }

@@ -84,7 +84,8 @@ fn ask<'c>(index: &Index, query: &'c Query) -> Result<Answer<'c>> {
         id: String,
     }
     let start = Instant::now();
-    let hits = index.search(&query.text).limit(LIMIT).run()?;
+    // The queries of a collection are words: quotation marks in a headline are no operators.
+    let hits = index.search(fihris::Query::word(&query.text)).limit(LIMIT).run()?;
     let time = start.elapsed();
     let ranked = hits.iter().map(|hit| {
         let Id { id } = hit.document()?;

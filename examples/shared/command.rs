@@ -56,12 +56,29 @@ pub(crate) fn value(
     parser: &mut Parser,
     option: &str,
 ) -> std::result::Result<String, lexopt::Error> {
+    value_but(parser, option, "-")
+}
+
+/// The same, of an option whose value may begin with one dash: `--sort -published`.
+pub(crate) fn value_or_negative(
+    parser: &mut Parser,
+    option: &str,
+) -> std::result::Result<String, lexopt::Error> {
+    value_but(parser, option, "--")
+}
+
+/// A value that does not begin as options do, unless it is joined to the option.
+fn value_but(
+    parser: &mut Parser,
+    option: &str,
+    dashes: &str,
+) -> std::result::Result<String, lexopt::Error> {
     if let Some(value) = parser.optional_value() {
         let value = value.string()?;
         return if value.is_empty() { Err(missing(option)) } else { Ok(value) };
     }
     let value = parser.value()?.string()?;
-    match value.strip_prefix('-') {
+    match value.strip_prefix(dashes) {
         // `--index --limit 5` is a value forgotten, not a directory of that name.
         Some(rest) if !rest.is_empty() => {
             Err(format!("{option} lacks its value; write {option}={value} if {value} is meant")

@@ -5,13 +5,19 @@
 
 use std::io::{self, IsTerminal, Write};
 
-use fihris::{Hit, Hits, Snippet};
+use fihris::{Hit, Hits, Snippet, SnippetOptions};
 use serde_json::Value;
 
 use super::command::Result;
 
 /// Longer titles are cut, as snippets are.
 const TITLE_CHARS: usize = 300;
+/// The chars of each stretch of a text, if there may be several.
+const STRETCH_CHARS: usize = 120;
+/// More dates than these are no picture of anything.
+pub(crate) const MAX_BARS: usize = 60;
+/// The columns of the longest bar.
+const BAR_COLUMNS: u64 = 30;
 
 /// What standard output can show, and what it is to.
 #[derive(Clone, Copy)]
@@ -19,18 +25,38 @@ pub(crate) struct Style {
     terminal: bool,
     colours: bool,
     explain: bool,
+    scores: bool,
+    after_cursor: bool,
+    stretches: usize,
 }
 
 impl Style {
     pub(crate) fn of_stdout() -> Style {
         let terminal = io::stdout().is_terminal();
         let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        Style { terminal, colours: terminal && !refused, explain: false }
+        let colours = terminal && !refused;
+        let (explain, scores, after_cursor) = (false, true, false);
+        Style { terminal, colours, explain, scores, after_cursor, stretches: 1 }
     }
 
     /// With where each score comes from.
     pub(crate) fn explaining(self, explain: bool) -> Style {
         Style { explain, ..self }
+    }
+
+    /// With scores: there are none where a field orders the hits.
+    pub(crate) fn scored(self, scores: bool) -> Style {
+        Style { scores, ..self }
+    }
+
+    /// Ranks are counted from a cursor, `+1` the first after it: how many come before is not known.
+    pub(crate) fn after_cursor(self, after_cursor: bool) -> Style {
+        Style { after_cursor, ..self }
+    }
+
+    /// With up to so many stretches of each text.
+    pub(crate) fn stretches(self, stretches: usize) -> Style {
+        Style { stretches, ..self }
     }
 
     fn marked(self, snippet: &Snippet, open: &str, close: &str) -> String {
@@ -49,7 +75,7 @@ impl Style {
     }
 
     /// A word of unknown direction that must not turn the line around it.
-    fn isolated(self, word: &str) -> String {
+    pub(crate) fn isolated(self, word: &str) -> String {
         let word = printable(word);
         if self.terminal && !word.is_ascii() { format!("\u{2068}{word}\u{2069}") } else { word }
     }
@@ -63,12 +89,35 @@ pub(crate) fn print(
     hits: &Hits,
     offset: usize,
 ) -> Result<()> {
+    print_head(out, style, query, hits, offset)?;
+    writeln!(out)?;
+    print_hits(out, style, hits, offset)
+}
+
+/// What was asked, and how much was found.
+pub(crate) fn print_head(
+    out: &mut impl Write,
+    style: Style,
+    query: &str,
+    hits: &Hits,
+    offset: usize,
+) -> Result<()> {
     writeln!(out, "{}", printable(query))?;
+    let sign = if style.after_cursor { "+" } else { "" };
     let shown = match hits.len() {
         0 => "none shown".to_owned(),
-        count => format!("{} to {} shown", offset + 1, offset + count),
+        count => format!("{sign}{} to {sign}{} shown", offset + 1, offset + count),
     };
-    writeln!(out, "{} found, {shown}\n", hits.total())?;
+    writeln!(out, "{} found, {shown}", hits.total())?;
+    Ok(())
+}
+
+pub(crate) fn print_hits(
+    out: &mut impl Write,
+    style: Style,
+    hits: &Hits,
+    offset: usize,
+) -> Result<()> {
     for (rank, hit) in (offset + 1..).zip(hits) {
         print_hit(out, style, rank, hit)?;
         if style.explain {
@@ -81,7 +130,11 @@ pub(crate) fn print(
 
 fn print_hit(out: &mut impl Write, style: Style, rank: usize, hit: &Hit) -> Result<()> {
     let document: Value = hit.document()?;
-    write!(out, "{rank}  {:.2}", hit.score())?;
+    let sign = if style.after_cursor { "+" } else { "" };
+    write!(out, "{sign}{rank}")?;
+    if style.scores {
+        write!(out, "  {:.2}", hit.score())?;
+    }
     for field in ["published", "id"] {
         match &document[field] {
             Value::Null => {}
@@ -89,15 +142,31 @@ fn print_hit(out: &mut impl Write, style: Style, rank: usize, hit: &Hit) -> Resu
             other => write!(out, "  {other}")?,
         }
     }
+    if hit.collapsed() > 0 {
+        write!(out, "  and {} more", hit.collapsed())?;
+    }
     writeln!(out)?;
-    let title = style.title(&hit.snippet_of("title", TITLE_CHARS));
-    let snippet = style.snippet(&hit.snippet("body"));
-    for line in [title, snippet] {
-        if !line.is_empty() {
-            writeln!(out, "{line}")?;
+    let title = hit.snippet_of("title", TITLE_CHARS);
+    if !title.text().is_empty() {
+        writeln!(out, "{}", style.title(&title))?;
+    }
+    let stretches = match style.stretches {
+        1 => vec![hit.snippet("body")],
+        most => {
+            let options = SnippetOptions::default().stretches(most);
+            hit.snippets("body", &options.max_chars(most * STRETCH_CHARS))
         }
+    };
+    for stretch in stretches.iter().filter(|stretch| !stretch.text().is_empty()) {
+        writeln!(out, "{}", style.snippet(stretch))?;
     }
     Ok(())
+}
+
+/// A bar for `count`, of which the greatest is `most`; never empty for what is there.
+pub(crate) fn bar(count: u64, most: u64) -> String {
+    let columns = (count * BAR_COLUMNS).div_ceil(most.max(1)).min(BAR_COLUMNS);
+    "█".repeat(columns as usize)
 }
 
 fn print_explanation(out: &mut impl Write, style: Style, hit: &Hit) -> Result<()> {

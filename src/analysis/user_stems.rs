@@ -10,7 +10,10 @@ use super::words;
 /// The words of the entries, forms and bases, and their stems: what following one base to the next,
 /// and each to its stem, comes to in the end.
 #[derive(Debug)]
-pub(super) struct UserStems(HashMap<String, String>);
+pub(super) struct UserStems {
+    stems: HashMap<String, String>,
+    endings: Endings,
+}
 
 /// Where a word of the entries leads.
 #[derive(Clone)]
@@ -41,17 +44,58 @@ impl UserStems {
         for (word, next) in after_lam {
             words.entry(word).or_insert(next);
         }
-        UserStems(words.keys().map(|word| (word.clone(), follow(word, &words, &stem))).collect())
+        UserStems {
+            stems: words.keys().map(|word| (word.clone(), follow(word, &words, &stem))).collect(),
+            endings: Endings::of(words.keys()),
+        }
     }
 
     /// The stem of a folded word that is of the entries, or is one with what may stand before it.
     pub(super) fn find(&self, word: &str) -> Option<&str> {
-        find(word, |word| self.get(word))
+        // What stands before a word changes nothing of its end.
+        if self.endings.may_have(word) { find(word, |word| self.get(word)) } else { None }
     }
 
     /// The stem of a word of the entries.
     pub(super) fn get(&self, word: &str) -> Option<&str> {
-        self.0.get(word).map(String::as_str)
+        if self.endings.may_have(word) { self.stems.get(word).map(String::as_str) } else { None }
+    }
+}
+
+/// How the words of the entries end: most words of a text end otherwise, and need not be looked up.
+#[derive(Debug)]
+struct Endings {
+    /// A bit for each hash.
+    bits: Box<[u64; 1 << 10]>,
+    /// The bytes of an ending: those of the shortest word, but three letters' at most.
+    bytes: usize,
+}
+
+impl Endings {
+    fn of<'w>(words: impl Iterator<Item = &'w String> + Clone) -> Endings {
+        let bytes = words.clone().map(String::len).min().unwrap_or(0).min(6);
+        let mut endings = Endings { bits: Box::new([0; 1 << 10]), bytes };
+        for word in words {
+            let hash = endings.hash(word);
+            endings.bits[hash / 64] |= 1 << (hash % 64);
+        }
+        endings
+    }
+
+    /// Whether a word may end as one of them does.
+    #[inline]
+    fn may_have(&self, word: &str) -> bool {
+        let hash = self.hash(word);
+        self.bits[hash / 64] >> (hash % 64) & 1 == 1
+    }
+
+    /// 16 bits.
+    #[inline]
+    fn hash(&self, word: &str) -> usize {
+        let bytes = word.as_bytes();
+        let ending = &bytes[bytes.len().saturating_sub(self.bytes)..];
+        let number = ending.iter().fold(0, |number: u64, &byte| number << 8 | u64::from(byte));
+        (number.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 48) as usize
     }
 }
 

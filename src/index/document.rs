@@ -1,17 +1,45 @@
 //! A serde value to a tantivy document, checked field by field.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt;
 
-use serde::de::{Error as _, MapAccess, Visitor};
+use serde::de::{Error as _, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 use tantivy::TantivyDocument;
 use tantivy::time::format_description::well_known::Rfc3339;
 use tantivy::time::{Date, Month, OffsetDateTime, Time};
 
+use super::finite::not_finite;
 use super::layout::{Column, Layout};
 use crate::error::{Error, Kind};
+
+/// The longest text of a text field, in bytes; a longer one is refused. A book of a thousand pages has 4 MB.
+///
+/// ```
+/// use fihris::{Index, MAX_TEXT_BYTES, Schema};
+///
+/// let index = Index::in_memory(Schema::builder().text("body").build()?)?;
+/// let text = " ".repeat(MAX_TEXT_BYTES + 1);
+/// let error = index.writer()?.put(&serde_json::json!({ "body": text })).unwrap_err();
+/// assert!(error.to_string().ends_with("expected a text of at most 16000000 bytes"));
+/// # Ok::<(), fihris::Error>(())
+/// ```
+pub const MAX_TEXT_BYTES: usize = 16_000_000;
+
+/// The largest document, in bytes of its JSON; a larger one is refused.
+///
+/// ```
+/// use fihris::{Index, MAX_DOCUMENT_BYTES, Schema};
+///
+/// let index = Index::in_memory(Schema::builder().text("body").stored("cover").build()?)?;
+/// let cover = " ".repeat(MAX_DOCUMENT_BYTES);
+/// let error = index.writer()?.put(&serde_json::json!({ "cover": cover })).unwrap_err();
+/// assert!(error.to_string().ends_with("a document may have 64000000"));
+/// # Ok::<(), fihris::Error>(())
+/// ```
+pub const MAX_DOCUMENT_BYTES: usize = 64_000_000;
 
 /// tantivy drops longer terms without an error.
 const MAX_KEYWORD_BYTES: usize = 65_530;
@@ -30,6 +58,17 @@ pub(crate) fn prepare<T: Serialize + ?Sized>(
     document: &T,
 ) -> Result<Prepared, Error> {
     let json = serde_json::to_string(document).map_err(Kind::Serialize)?;
+    if json.len() > MAX_DOCUMENT_BYTES {
+        return Err(Kind::TooLarge { bytes: json.len(), max: MAX_DOCUMENT_BYTES }.into());
+    }
+    // Only a null can be what is left of such a number, and few documents have one.
+    if json.contains("null")
+        && let Some(found) = not_finite(document)
+    {
+        let field = found.field.unwrap_or_default();
+        let expected = "expected a finite number".to_owned();
+        return Err(Kind::Value { field, value: found.number.to_string(), expected }.into());
+    }
     if !json.trim_start().starts_with('{') {
         let value = serde_json::from_str(&json).map_err(Kind::Json)?;
         return Err(Kind::NotAnObject(brief(&value)).into());
@@ -84,7 +123,10 @@ impl<'de> Deserialize<'de> for Fields {
             fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Fields, M::Error> {
                 let mut fields = Vec::new();
                 let mut seen = HashSet::new();
-                while let Some((name, value)) = map.next_entry::<String, Value>()? {
+                while let Some(name) = map.next_key::<String>()? {
+                    let value = map
+                        .next_value::<Value>()
+                        .map_err(|error| M::Error::custom(format!("field {name:?}: {error}")))?;
                     if !seen.insert(name.clone()) {
                         return Err(M::Error::custom(format!(
                             "the field {name:?} stands in it twice"
@@ -110,6 +152,9 @@ fn add(
     match column {
         Column::Text(column) => {
             let text = value.as_str().ok_or_else(|| wrong("a string or a list of strings"))?;
+            if text.len() > MAX_TEXT_BYTES {
+                return Err(wrong(&format!("a text of at most {MAX_TEXT_BYTES} bytes")));
+            }
             for field in column.fields() {
                 document.add_text(field, text);
             }
@@ -146,7 +191,7 @@ fn add(
 }
 
 /// The id as text: strings as they are, integers in decimal.
-fn key(name: &str, value: &Value) -> Result<String, Error> {
+pub(super) fn key(name: &str, value: &Value) -> Result<String, Error> {
     match value {
         Value::String(text) if (1..=MAX_KEYWORD_BYTES).contains(&text.len()) => Ok(text.clone()),
         Value::Number(number) if number.is_i64() || number.is_u64() => Ok(number.to_string()),
@@ -156,6 +201,35 @@ fn key(name: &str, value: &Value) -> Result<String, Error> {
             Err(wrong(name, value, &expected))
         }
     }
+}
+
+/// The id in a document's JSON, as [`key`] has it; `None` if it has none of this name. All else is
+/// read over, which costs much less than to take it in.
+pub(crate) fn id_of(json: &str, name: &str) -> Option<String> {
+    struct Id<'n>(&'n str);
+
+    impl<'de> Visitor<'de> for Id<'_> {
+        type Value = Option<Value>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an object")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Option<Value>, A::Error> {
+            let mut id = None;
+            while let Some(name) = map.next_key::<Cow<'de, str>>()? {
+                if name == self.0 {
+                    id = Some(map.next_value()?);
+                } else {
+                    map.next_value::<IgnoredAny>()?;
+                }
+            }
+            Ok(id)
+        }
+    }
+
+    let id = serde_json::Deserializer::from_str(json).deserialize_map(Id(name)).ok()??;
+    key(name, &id).ok()
 }
 
 /// Milliseconds since 1970-01-01 in UTC.
@@ -191,7 +265,13 @@ fn wrong(field: &str, value: &Value, expected: &str) -> Error {
 /// A value as an error message shows it: its JSON, cut short.
 fn brief(value: &Value) -> String {
     const CHARS: usize = 60;
-    let json = value.to_string();
+    let json = match value {
+        // What is cut off is not written first.
+        Value::String(text) if text.len() > 4 * CHARS => {
+            Value::from(text.chars().take(CHARS).collect::<String>()).to_string()
+        }
+        value => value.to_string(),
+    };
     match json.char_indices().nth(CHARS) {
         Some((end, _)) => format!("{}…", &json[..end]),
         None => json,
@@ -200,7 +280,7 @@ fn brief(value: &Value) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::milliseconds;
+    use super::{id_of, milliseconds};
 
     #[test]
     fn dates_are_read() {
@@ -216,6 +296,21 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(milliseconds(text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn ids_are_read_as_they_are_indexed() {
+        for (json, expected) in [
+            (r#"{"id":"خبر-1","body":"نص"}"#, Some("خبر-1")),
+            (r#"{"body":{"id":"2"},"id":-7}"#, Some("-7")),
+            (r#"{"\u0069d":"a\"b"}"#, Some("a\"b")),
+            (r#"{"body":"نص"}"#, None),
+            (r#"{"id":null}"#, None),
+            ("[]", None),
+            ("", None),
+        ] {
+            assert_eq!(id_of(json, "id").as_deref(), expected, "{json}");
         }
     }
 }

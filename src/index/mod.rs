@@ -1,12 +1,22 @@
 //! Documents to segments: the schema, the index on disk, the writer.
 
+mod description;
 pub(crate) mod document;
+mod finite;
 pub(crate) mod layout;
+mod reader;
 pub(crate) mod schema;
 mod store;
+mod synced;
+mod verification;
+mod verify;
 mod views;
 mod writer;
+mod writer_options;
 
+pub use document::{MAX_DOCUMENT_BYTES, MAX_TEXT_BYTES};
 pub use schema::{Schema, SchemaBuilder};
 pub use store::Index;
+pub use verification::{Damage, Verification};
 pub use writer::Writer;
+pub use writer_options::WriterOptions;

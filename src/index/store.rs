@@ -1,41 +1,28 @@
 //! The index itself: made, opened and checked.
 
-use std::fs;
-use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-use tantivy::directory::MmapDirectory;
-use tantivy::{Directory, IndexReader, IndexSettings, ReloadPolicy};
+use tantivy::Directory;
+use tantivy::directory::RamDirectory;
 
+use super::description::{
+    Opened, State, directory, foreign, guarded, load, make, occupied, state, state_in,
+};
 use super::layout::Layout;
+use super::reader::Reader;
 use super::schema::Schema;
+use super::synced::Synced;
+use super::verification::{Damage, Verification};
+use super::verify;
 use super::writer::Writer;
-use crate::analysis::{ANALYZER_VERSION, register_with};
+use super::writer_options::WriterOptions;
+use crate::analysis::register_with;
 use crate::error::{Error, Kind};
 use crate::search::{Filled, Orders, Query, Search, Searcher};
 
-/// The file that says what made the index. tantivy's own stands beside it.
-const DESCRIPTION: &str = "fihris.json";
-const FORMAT: u32 = 1;
-
-/// What is kept with an index and checked when it is opened.
-#[derive(Debug, Serialize, Deserialize)]
-struct Description {
-    /// Raised when the layout of the index changes.
-    format: u32,
-    /// Raised when terms change.
-    analyzer: u32,
-    schema: Schema,
-}
-
-/// The part of a description that every version has.
-#[derive(Debug, Deserialize)]
-struct Versions {
-    format: u32,
-    analyzer: u32,
-}
+/// What messages call a directory that has no path.
+const NO_PATH: &str = "the directory given";
 
 /// An index of documents, on disk or in memory. Cheap to clone, and shared by threads.
 ///
@@ -57,9 +44,10 @@ struct Versions {
 #[derive(Clone)]
 pub struct Index {
     tantivy: tantivy::Index,
-    reader: IndexReader,
+    reader: Reader,
     layout: Arc<Layout>,
     filled: Filled,
+    directory: Synced,
     orders: Orders,
 }
 
@@ -85,7 +73,7 @@ impl Index {
             State::Index => Err(Kind::IndexExists { path: path.to_owned() }.into()),
             State::Foreign => Err(foreign(path)),
             State::Occupied => Err(occupied(path)),
-            State::None | State::Begun => make(path, schema),
+            State::None | State::Begun => made(path, schema),
         }
     }
 
@@ -103,7 +91,7 @@ impl Index {
     pub fn open(path: impl AsRef<Path>) -> Result<Index, Error> {
         let path = path.as_ref();
         match state(path)? {
-            State::Index => load(path),
+            State::Index => opened(directory(path)?, path),
             State::Foreign => Err(foreign(path)),
             State::None | State::Begun | State::Occupied => {
                 let reason = if path.is_dir() {
@@ -137,16 +125,50 @@ impl Index {
         match state(path)? {
             State::Foreign => Err(foreign(path)),
             State::Occupied => Err(occupied(path)),
-            State::None | State::Begun => make(path, schema),
-            State::Index => {
-                let index = load(path)?;
-                match index.layout.schema.difference(&schema) {
-                    None => Ok(index),
-                    Some(difference) => {
-                        Err(Kind::Mismatch { path: path.to_owned(), difference }.into())
-                    }
-                }
-            }
+            State::None | State::Begun => made(path, schema),
+            State::Index => opened(directory(path)?, path)?.with_schema(path, &schema),
+        }
+    }
+
+    /// Opens the index in a [`Directory`] of tantivy's, or makes it when there is none: storage of
+    /// the application's own, which must keep tantivy's contract. Its `atomic_write` replaces a file as a whole, what it
+    /// has written is durable after `sync_directory`, and a lock dies with its process. tantivy's
+    /// own way to lock, by a file that is there, does not: an application that is killed leaves it.
+    ///
+    /// # Errors
+    /// Those of [`open_or_create`](Index::open_or_create), but for files of others: a directory does
+    /// not tell its files, so give it one of its own.
+    ///
+    /// ```
+    /// use fihris::{Index, Schema};
+    /// use tantivy::directory::RamDirectory;
+    ///
+    /// let directory = RamDirectory::create();
+    /// let schema = Schema::builder().text("body").build()?;
+    /// let index = Index::open_in(directory.clone(), schema.clone())?;
+    /// let mut writer = index.writer()?;
+    /// writer.put(&serde_json::json!({ "body": "نص" }))?;
+    /// writer.commit()?;
+    /// assert_eq!(Index::open_in(directory, schema)?.count(), 1);
+    /// # Ok::<(), fihris::Error>(())
+    /// ```
+    pub fn open_in(
+        directory: impl Into<Box<dyn Directory>>,
+        schema: Schema,
+    ) -> Result<Index, Error> {
+        let (directory, place) = (directory.into(), Path::new(NO_PATH));
+        match state_in(&*directory)? {
+            State::Foreign => Err(foreign(place)),
+            State::Occupied => Err(occupied(place)),
+            State::None | State::Begun => Index::new(make(directory, place, schema)?),
+            State::Index => opened(directory, place)?.with_schema(place, &schema),
+        }
+    }
+
+    fn with_schema(self, place: &Path, wanted: &Schema) -> Result<Index, Error> {
+        match self.layout.schema.difference(wanted) {
+            None => Ok(self),
+            Some(difference) => Err(Kind::Mismatch { path: place.to_owned(), difference }.into()),
         }
     }
 
@@ -161,22 +183,15 @@ impl Index {
     /// # Ok::<(), fihris::Error>(())
     /// ```
     pub fn in_memory(schema: Schema) -> Result<Index, Error> {
-        let layout = Layout::new(schema);
-        Index::new(tantivy::Index::create_in_ram(layout.tantivy.clone()), layout)
+        Index::new(make(Box::new(RamDirectory::create()), Path::new(NO_PATH), schema)?)
     }
 
-    fn new(tantivy: tantivy::Index, layout: Layout) -> Result<Index, Error> {
+    fn new(opened: Opened) -> Result<Index, Error> {
+        let Opened { tantivy, layout, directory } = opened;
         register_with(&tantivy, layout.schema.analyzer());
-        // Other processes' commits are noticed by themselves, our own at once (see Writer).
-        let reader =
-            tantivy.reader_builder().reload_policy(ReloadPolicy::OnCommitWithDelay).try_into()?;
-        Ok(Index {
-            tantivy,
-            reader,
-            layout: Arc::new(layout),
-            filled: Filled::default(),
-            orders: Orders::default(),
-        })
+        let reader = Reader::new(&tantivy)?;
+        let (layout, filled, orders) = (Arc::new(layout), Filled::default(), Orders::default());
+        Ok(Index { tantivy, reader, layout, filled, directory, orders })
     }
 
     /// The schema the index was made with.
@@ -201,10 +216,11 @@ impl Index {
         self.reader.searcher().num_docs()
     }
 
-    /// A writer. It uses up to 4 threads, and 128 MB of memory before it writes a segment.
+    /// A writer with the default [`WriterOptions`]: up to 4 threads, 128 MB of memory, and no wait.
     ///
     /// # Errors
-    /// When another writer is at work on the index, in this process or another.
+    /// When another writer is at work on the index, in this process or another; when the directory
+    /// cannot be written.
     ///
     /// ```
     /// let index = fihris::Index::in_memory(fihris::Schema::builder().text("body").build()?)?;
@@ -215,7 +231,50 @@ impl Index {
     /// # Ok::<(), fihris::Error>(())
     /// ```
     pub fn writer(&self) -> Result<Writer, Error> {
-        Writer::new(&self.tantivy, self.reader.clone(), self.layout.clone())
+        self.writer_with(WriterOptions::default())
+    }
+
+    /// A writer with memory, threads and a wait of your choice.
+    ///
+    /// # Errors
+    /// When the options ask for what cannot be, see [`WriterOptions`]; when another writer is still at
+    /// work after the wait; when the directory cannot be written.
+    ///
+    /// ```
+    /// use fihris::{ErrorKind, WriterOptions};
+    ///
+    /// let index = fihris::Index::in_memory(fihris::Schema::builder().text("body").build()?)?;
+    /// let options = WriterOptions::default().threads(1).memory_bytes(50_000_000);
+    /// let writer = index.writer_with(options)?;
+    /// let error = index.writer_with(options).err().unwrap();
+    /// assert_eq!(error.kind(), ErrorKind::Busy);
+    /// # Ok::<(), fihris::Error>(())
+    /// ```
+    pub fn writer_with(&self, options: WriterOptions) -> Result<Writer, Error> {
+        Writer::new(&self.tantivy, self.reader.clone(), self.layout.clone(), options)
+    }
+
+    /// Reads all of the index as it is at the last commit, and tells what is damaged: see
+    /// [`Verification`]. It changes nothing, and can run beside a writer and searches. It takes the time to read
+    /// every file once and every document, and 20 to 40 bytes of memory a document that has an id.
+    ///
+    /// # Errors
+    /// When the list of files cannot be read. What is damaged is no error but in the answer.
+    ///
+    /// ```
+    /// use fihris::{Index, Schema};
+    ///
+    /// let index = Index::in_memory(Schema::builder().text("body").build()?)?;
+    /// let mut writer = index.writer()?;
+    /// writer.put(&serde_json::json!({ "body": "نص" }))?;
+    /// writer.commit()?;
+    /// let verification = index.verify()?;
+    /// assert!(verification.is_sound());
+    /// assert_eq!(verification.documents(), 1);
+    /// # Ok::<(), fihris::Error>(())
+    /// ```
+    pub fn verify(&self) -> Result<Verification, Error> {
+        verify::verify(&self.tantivy, &self.directory, &self.layout)
     }
 
     /// The documents as they are at the last commit; a searcher never sees a later one.
@@ -262,115 +321,22 @@ impl Index {
     }
 }
 
-/// What a directory holds.
-enum State {
-    /// Nothing.
-    None,
-    /// No index, but files of others.
-    Occupied,
-    /// An index whose making was cut off before it held anything.
-    Begun,
-    Index,
-    /// An index of plain tantivy.
-    Foreign,
+fn made(path: &Path, schema: Schema) -> Result<Index, Error> {
+    std::fs::create_dir_all(path).map_err(|error| Kind::Io { path: path.to_owned(), error })?;
+    Index::new(make(directory(path)?, path, schema)?)
 }
 
-fn state(path: &Path) -> Result<State, Error> {
-    if path.exists() && !path.is_dir() {
-        let reason = "it is not a directory, and an index is one";
-        return Err(Kind::NoIndex { path: path.to_owned(), reason }.into());
-    }
-    let exists = |name: &str| {
-        let file = path.join(name);
-        file.try_exists().map_err(|error| Error::from(Kind::Io { path: file, error }))
+fn opened(directory: Box<dyn Directory>, place: &Path) -> Result<Index, Error> {
+    let opened = load(directory, place)?;
+    let (tantivy, directory) = (opened.tantivy.clone(), opened.directory.clone());
+    let named = |damage: Damage| {
+        let path = place.join(damage.file());
+        Error::from(Kind::Unreadable { path, reason: damage.reason().to_owned() })
     };
-    Ok(match (exists(DESCRIPTION)?, exists("meta.json")?) {
-        (false, false) if is_occupied(path)? => State::Occupied,
-        (false, false) => State::None,
-        (true, false) if holds_documents(path)? => {
-            let reason = "it is missing though the files with the documents are there; \
-                          bring it back from a copy, or remove the directory to start anew";
-            let path = path.join("meta.json");
-            return Err(Kind::Unreadable { path, reason: reason.to_owned() }.into());
-        }
-        (true, false) => State::Begun,
-        (true, true) => State::Index,
-        (false, true) => State::Foreign,
-    })
-}
-
-fn is_occupied(path: &Path) -> Result<bool, Error> {
-    let io = |error| Error::from(Kind::Io { path: path.to_owned(), error });
-    Ok(path.is_dir() && fs::read_dir(path).map_err(io)?.next().is_some())
-}
-
-fn occupied(path: &Path) -> Error {
-    let reason = "the directory holds other files, and an index needs one of its own";
-    Kind::NoIndex { path: path.to_owned(), reason }.into()
-}
-
-/// Whether tantivy's files of stored documents are in a directory.
-fn holds_documents(path: &Path) -> Result<bool, Error> {
-    let io = |error| Error::from(Kind::Io { path: path.to_owned(), error });
-    for entry in fs::read_dir(path).map_err(io)? {
-        if entry.map_err(io)?.path().extension().is_some_and(|extension| extension == "store") {
-            return Ok(true);
-        }
+    if let Some(damage) = verify::damaged_store(&tantivy, &directory) {
+        return Err(named(damage));
     }
-    Ok(false)
-}
-
-fn foreign(path: &Path) -> Error {
-    let reason = "it is one of plain tantivy; open it with tantivy, or index anew elsewhere";
-    Kind::NoIndex { path: path.to_owned(), reason }.into()
-}
-
-fn make(path: &Path, schema: Schema) -> Result<Index, Error> {
-    fs::create_dir_all(path).map_err(|error| Kind::Io { path: path.to_owned(), error })?;
-    let directory = open_directory(path)?;
-    let layout = Layout::new(schema);
-    let description =
-        Description { format: FORMAT, analyzer: ANALYZER_VERSION, schema: layout.schema.clone() };
-    // The description comes first: without tantivy's file it makes no index, so a crash between
-    // the two leaves a directory in which the index can be made again.
-    let io = |error: io::Error| Error::from(Kind::Io { path: path.join(DESCRIPTION), error });
-    let mut json = serde_json::to_vec_pretty(&description).map_err(|error| io(error.into()))?;
-    json.push(b'\n');
-    directory.atomic_write(Path::new(DESCRIPTION), &json).map_err(io)?;
-    directory.sync_directory().map_err(io)?;
-    let tantivy =
-        tantivy::Index::create(directory, layout.tantivy.clone(), IndexSettings::default())?;
-    tantivy.directory().sync_directory().map_err(io)?;
-    Index::new(tantivy, layout)
-}
-
-fn load(path: &Path) -> Result<Index, Error> {
-    let file = path.join(DESCRIPTION);
-    let json = fs::read(&file).map_err(|error| Kind::Io { path: file.clone(), error })?;
-    let unreadable = |reason: String| Error::from(Kind::Unreadable { path: file.clone(), reason });
-    // The numbers first: another format may describe its schema otherwise.
-    let versions: Versions =
-        serde_json::from_slice(&json).map_err(|error| unreadable(error.to_string()))?;
-    for (what, theirs, ours) in
-        [("format", versions.format, FORMAT), ("analyzer", versions.analyzer, ANALYZER_VERSION)]
-    {
-        if theirs != ours {
-            let difference = format!(
-                "was made with {what} version {theirs}, and this is version {ours}; index the documents anew"
-            );
-            return Err(Kind::Mismatch { path: path.to_owned(), difference }.into());
-        }
-    }
-    let description: Description =
-        serde_json::from_slice(&json).map_err(|error| unreadable(error.to_string()))?;
-    let layout = Layout::new(description.schema);
-    let tantivy = tantivy::Index::open(open_directory(path)?)?;
-    if tantivy.schema() != layout.tantivy {
-        return Err(unreadable("it does not describe the index beside it".to_owned()));
-    }
-    Index::new(tantivy, layout)
-}
-
-fn open_directory(path: &Path) -> Result<MmapDirectory, Error> {
-    MmapDirectory::open(path).map_err(|error| tantivy::TantivyError::from(error).into())
+    // tantivy does not always say which file it cannot read.
+    guarded(place, || Index::new(opened))
+        .map_err(|error| verify::damage(&tantivy, &directory).map_or(error, named))
 }

@@ -4,21 +4,33 @@ use std::collections::HashSet;
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
 use std::sync::Arc;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 use serde::Serialize;
-use tantivy::{Directory, IndexReader, IndexWriter, TantivyError, Term};
+use tantivy::directory::error::LockError;
+use tantivy::index::SegmentMeta;
+use tantivy::indexer::{IndexWriterOptions, MergeCandidate, MergePolicy, NoMergePolicy};
+use tantivy::{IndexWriter, Opstamp, TantivyError, Term};
 
 use super::document::{self, Prepared};
 use super::layout::Layout;
+use super::reader::Reader;
+use super::writer_options::WriterOptions;
 use crate::error::{Error, Kind};
 
-/// The memory all indexing threads together fill before they write a segment.
-const MEMORY_BYTES: usize = 128_000_000;
-/// More threads make more, smaller segments; analysis is fast enough for few.
-const MAX_THREADS: usize = 4;
+/// Between two looks at whether another writer has finished.
+const LOOK_AGAIN: Duration = Duration::from_millis(20);
+/// How often [`Writer::optimize`] begins anew when merges in the background change the segments.
+const MAX_MERGES: usize = 100;
 
 /// Changes an index. One at a time, in all processes; readers see its changes at each
-/// [`commit`](Writer::commit), and dropping it undoes what is not committed.
+/// [`commit`](Writer::commit), and dropping it undoes what is not committed. The turn of one that is
+/// dropped ends when the merges it has begun do, that of one that is killed at once.
+///
+/// After an error of [`Writer`] the index is as at the last commit, and the message says so; what
+/// came after it is to be put again. Only when even that cannot be had does it say that this writer
+/// must go, and every call is an error from then on.
 ///
 /// ```
 /// use fihris::{Index, Schema};
@@ -33,34 +45,48 @@ const MAX_THREADS: usize = 4;
 /// # Ok::<(), fihris::Error>(())
 /// ```
 pub struct Writer {
-    tantivy: IndexWriter,
-    reader: IndexReader,
+    /// There until it is dropped.
+    tantivy: Option<IndexWriter>,
+    reader: Reader,
     layout: Arc<Layout>,
     replaced: Replaced,
+    /// tantivy's number of the last commit.
+    committed: Opstamp,
+    /// Whether `reader` sees the last commit.
+    shown: bool,
+    /// Whether it could not be set back after an error.
+    closed: bool,
 }
 
 impl Writer {
     pub(super) fn new(
         index: &tantivy::Index,
-        reader: IndexReader,
+        reader: Reader,
         layout: Arc<Layout>,
+        options: WriterOptions,
     ) -> Result<Writer, Error> {
-        let threads = std::thread::available_parallelism().map_or(1, |n| n.get().min(MAX_THREADS));
-        let tantivy =
-            index.writer_with_num_threads(threads, MEMORY_BYTES).map_err(|error| match error {
-                TantivyError::LockFailure(..) => Error::from(Kind::WriterBusy(error)),
-                other => other.into(),
-            })?;
+        let tantivy = open(index, options)?;
+        // What a killed process left behind can have the name of a file to come.
+        tantivy.garbage_collect_files().wait()?;
         // No other writer can commit from here on, so what the reader sees now is what there is.
         reader.reload()?;
-        Ok(Writer { tantivy, reader, layout, replaced: Replaced::default() })
+        Ok(Writer {
+            committed: tantivy.commit_opstamp(),
+            tantivy: Some(tantivy),
+            reader,
+            layout,
+            replaced: Replaced::default(),
+            shown: true,
+            closed: false,
+        })
     }
 
     /// Adds a document; one with the same id is replaced. It is found after the next commit.
     ///
     /// # Errors
     /// When the document does not serialise to an object, has a field the schema does not declare
-    /// or a value of another type, or lacks its id: nothing is added, and the writer goes on. When
+    /// or a value of another type, or lacks its id, or is past [`MAX_TEXT_BYTES`](crate::MAX_TEXT_BYTES)
+    /// or [`MAX_DOCUMENT_BYTES`](crate::MAX_DOCUMENT_BYTES): nothing is added, and the writer goes on. When
     /// the index cannot be written: everything since the last commit is undone, and the message
     /// says so.
     ///
@@ -76,14 +102,21 @@ impl Writer {
     /// ```
     pub fn put<T: Serialize + ?Sized>(&mut self, document: &T) -> Result<(), Error> {
         let Prepared { id, document } = document::prepare(&self.layout, document)?;
+        let mut replaces = None;
         if let (Some(id), Some((_, field))) = (id, self.layout.id()) {
             let term = Term::from_field_text(field, &id);
-            if self.replaced.put(&id) || self.reader.searcher().doc_freq(&term)? > 0 {
-                self.tantivy.delete_term(term);
+            // Searches that do not see the last commit cannot tell which ids are there.
+            if self.replaced.put(&id) || !self.shown || self.reader.searcher().doc_freq(&term)? > 0
+            {
+                replaces = Some(term);
             }
         }
-        let added = self.tantivy.add_document(document);
-        self.undo_on_error(added)
+        let tantivy = self.open()?;
+        if let Some(term) = replaces {
+            tantivy.delete_term(term);
+        }
+        let added = tantivy.add_document(document);
+        self.undo_on_error(added).map(|_| ())
     }
 
     /// Deletes the document with this id; nothing happens when there is none.
@@ -105,7 +138,8 @@ impl Writer {
     /// ```
     pub fn delete(&mut self, id: &str) -> Result<(), Error> {
         let (_, field) = self.layout.id().ok_or(Kind::NoId)?;
-        self.tantivy.delete_term(Term::from_field_text(field, id));
+        let term = Term::from_field_text(field, id);
+        self.open()?.delete_term(term);
         Ok(())
     }
 
@@ -114,7 +148,8 @@ impl Writer {
     ///
     /// # Errors
     /// When the index cannot be written: everything since the last commit is undone, and the
-    /// message says so.
+    /// message says so. When the changes are written but the disk does not confirm it, or this
+    /// process cannot read them: the message says that they are committed.
     ///
     /// ```
     /// use fihris::{Index, Schema};
@@ -129,14 +164,53 @@ impl Writer {
     /// # Ok::<(), fihris::Error>(())
     /// ```
     pub fn commit(&mut self) -> Result<(), Error> {
-        let committed = self.tantivy.commit().and_then(|_| {
-            // tantivy syncs the files, but not the directory after it renames the list of them.
-            self.tantivy.index().directory().sync_directory().map_err(TantivyError::from)
-        });
-        self.undo_on_error(committed)?;
-        self.reader.reload()?;
+        let committed = self.open()?.commit();
+        self.committed = self.undo_on_error(committed)?;
         self.replaced.clear();
-        Ok(())
+        self.show()
+    }
+
+    /// Commits, merges all segments into one, and removes the files that are no longer used: what was
+    /// deleted or replaced leaves the disk, and searches are as fast as they can be. It takes
+    /// the time to write the index once more, and the room for it until it is done. A searcher taken before
+    /// keeps what it sees, and its files take room until it is dropped.
+    ///
+    /// # Errors
+    /// When the index cannot be written: it is as at the last commit, of which the message says
+    /// whether it is that of before or has everything since.
+    ///
+    /// ```
+    /// use fihris::{Index, Schema};
+    /// use serde_json::json;
+    ///
+    /// let index = Index::in_memory(Schema::builder().id("id").text("body").build()?)?;
+    /// let mut writer = index.writer()?;
+    /// for body in ["كتاب النحو", "كتاب الصرف"] {
+    ///     writer.put(&json!({ "id": 1, "body": body }))?;
+    ///     writer.commit()?;
+    /// }
+    /// writer.optimize()?;
+    /// let searcher = index.searcher();
+    /// assert_eq!(searcher.as_tantivy().segment_readers().len(), 1);
+    /// assert_eq!(searcher.as_tantivy().segment_readers()[0].max_doc(), 1);
+    /// # Ok::<(), fihris::Error>(())
+    /// ```
+    pub fn optimize(&mut self) -> Result<(), Error> {
+        self.commit()?;
+        let tantivy = self.open()?;
+        let policy = tantivy.get_merge_policy();
+        tantivy.set_merge_policy(Box::new(NoMergePolicy));
+        let merged = merge_all(tantivy);
+        tantivy.set_merge_policy(Box::new(Shared(policy)));
+        merged.map_err(Kind::Unmerged)?;
+        self.show()?;
+        // Whoever opens the files of before has them by now, or sees the new ones.
+        let collected = self.open()?.garbage_collect_files().wait();
+        let left = collected.map_err(Kind::Unmerged)?.failed_to_delete_files;
+        match left.into_iter().next() {
+            None => Ok(()),
+            Some(path) => Err(Kind::Undeleted { path }.into()),
+        }
     }
 
     /// Undoes everything since the last commit.
@@ -157,8 +231,10 @@ impl Writer {
     /// # Ok::<(), fihris::Error>(())
     /// ```
     pub fn rollback(&mut self) -> Result<(), Error> {
-        self.tantivy.rollback()?;
+        let undone = roll_back(self.open()?);
         self.replaced.clear();
+        self.closed = undone.is_err();
+        self.committed = undone.map_err(Kind::Broken)?;
         Ok(())
     }
 
@@ -172,19 +248,140 @@ impl Writer {
     /// writer.as_tantivy().set_merge_policy(Box::new(tantivy::merge_policy::NoMergePolicy));
     /// # Ok::<(), fihris::Error>(())
     /// ```
+    #[expect(clippy::missing_panics_doc, reason = "it is there until the writer is dropped")]
     pub fn as_tantivy(&mut self) -> &mut IndexWriter {
-        &mut self.tantivy
+        self.tantivy.as_mut().expect("it is there until the writer is dropped")
+    }
+
+    /// The tantivy writer, unless it is no longer fit for use: it would panic.
+    fn open(&mut self) -> Result<&mut IndexWriter, Error> {
+        match &mut self.tantivy {
+            Some(tantivy) if !self.closed => Ok(tantivy),
+            _ => Err(Kind::Closed.into()),
+        }
+    }
+
+    /// Shows the last commit to searches.
+    fn show(&mut self) -> Result<(), Error> {
+        let shown = self.reader.reload();
+        self.shown = shown.is_ok();
+        Ok(shown.map_err(Kind::Unshown)?)
     }
 
     /// After an error tantivy would let the next commit pass with documents missing.
-    fn undo_on_error<T>(&mut self, result: tantivy::Result<T>) -> Result<(), Error> {
-        let Err(error) = result else { return Ok(()) };
+    fn undo_on_error<T>(&mut self, result: tantivy::Result<T>) -> Result<T, Error> {
+        let error = match result {
+            Ok(value) => return Ok(value),
+            Err(error) => error,
+        };
         self.replaced.clear();
-        Err(match self.tantivy.rollback() {
-            Ok(_) => Kind::Undone(error),
-            Err(_) => Kind::Broken(error),
+        let before = self.committed;
+        let Ok(committed) = roll_back(self.open()?) else {
+            self.closed = true;
+            return Err(Kind::Broken(error).into());
+        };
+        // What the failed commit wrote can have the names of what the next one writes.
+        let _ = self.open()?.garbage_collect_files().wait();
+        self.committed = committed;
+        if committed == before {
+            return Err(Kind::Undone(error).into());
         }
-        .into())
+        // The new list of files was in place before the error. That it may not last is worse than
+        // that it may not be seen.
+        let _ = self.show();
+        Err(Kind::Unsynced(error).into())
+    }
+}
+
+impl Drop for Writer {
+    /// Ends the turn when no merge is left that could still replace the list of files: it would do
+    /// so beside the next writer.
+    fn drop(&mut self) {
+        if let Some(tantivy) = self.tantivy.take() {
+            tantivy.set_merge_policy(Box::new(NoMergePolicy));
+            let _ = tantivy.wait_merging_threads();
+        }
+    }
+}
+
+/// A writer of tantivy's, once it is its turn.
+fn open(index: &tantivy::Index, options: WriterOptions) -> Result<IndexWriter, Error> {
+    let (threads, memory) = options.shares()?;
+    let wait = options.wait;
+    let begun = Instant::now();
+    loop {
+        let options = IndexWriterOptions::builder()
+            .num_worker_threads(threads)
+            .memory_budget_per_thread(memory)
+            .build();
+        let error = match index.writer_with_options(options) {
+            Ok(writer) => {
+                past_last_commit(&writer)?;
+                return Ok(writer);
+            }
+            Err(error) => error,
+        };
+        match &error {
+            TantivyError::LockFailure(LockError::LockBusy, _) => {}
+            TantivyError::LockFailure(LockError::IoError(io), _) => {
+                return Err(Kind::Unlocked(io.clone()).into());
+            }
+            _ => return Err(error.into()),
+        }
+        let left = wait.saturating_sub(begun.elapsed());
+        if left.is_zero() {
+            return Err(Kind::WriterBusy { wait, error }.into());
+        }
+        sleep(left.min(LOOK_AGAIN));
+    }
+}
+
+/// Takes the first number of a new tantivy writer, which is that of the last commit, out of use. A deletion
+/// with it would count as committed in some of the segments of a merge and not in others, and be lost.
+fn past_last_commit(tantivy: &IndexWriter) -> tantivy::Result<()> {
+    tantivy.run(Vec::new()).map(|_| ())
+}
+
+/// Sets a writer back to the last commit, and tells its number.
+fn roll_back(tantivy: &mut IndexWriter) -> tantivy::Result<Opstamp> {
+    let committed = tantivy.rollback()?;
+    past_last_commit(tantivy)?;
+    Ok(committed)
+}
+
+/// Merges until there is one segment, and nothing deleted in it.
+fn merge_all(tantivy: &mut IndexWriter) -> tantivy::Result<()> {
+    let mut last = Ok(());
+    for _ in 0..MAX_MERGES {
+        let segments = tantivy.index().searchable_segment_metas()?;
+        let done = match segments.as_slice() {
+            [] => true,
+            [one] => one.num_deleted_docs() == 0,
+            _ => false,
+        };
+        if done {
+            return Ok(());
+        }
+        let ids: Vec<_> = segments.iter().map(SegmentMeta::id).collect();
+        drop(segments);
+        // A merge in the background that is done first takes segments from this one.
+        last = tantivy.merge(&ids).wait().map(|_| ());
+        if let Err(TantivyError::InvalidArgument(_)) = last {
+            sleep(LOOK_AGAIN);
+        } else if last.is_err() {
+            break;
+        }
+    }
+    last
+}
+
+/// The merge policy that was there before.
+#[derive(Debug)]
+struct Shared(Arc<dyn MergePolicy>);
+
+impl MergePolicy for Shared {
+    fn compute_merge_candidates(&self, segments: &[SegmentMeta]) -> Vec<MergeCandidate> {
+        self.0.compute_merge_candidates(segments)
     }
 }
 

@@ -99,11 +99,7 @@ impl Hit {
     /// # Ok::<(), fihris::Error>(())
     /// ```
     pub fn id(&self) -> Option<String> {
-        let document = serde_json::from_str::<Value>(&self.json).ok()?;
-        match document.get(self.matcher.id.as_ref()?)? {
-            Value::String(id) => Some(id.clone()),
-            other => Some(other.to_string()),
-        }
+        self.matcher.searcher.id_of(&self.json)
     }
 
     /// The document as it was put, as any type that reads it.

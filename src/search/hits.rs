@@ -31,6 +31,7 @@ pub(super) struct Outcome {
     pub(super) next_page: Option<Cursor>,
     pub(super) corrections: Vec<Correction>,
     pub(super) ignored: Vec<String>,
+    pub(super) is_query_cut: bool,
 }
 
 impl Hits {
@@ -100,7 +101,8 @@ impl Hits {
         &self.outcome.corrections
     }
 
-    /// The words of the query that were not looked for, as it has more than [`MAX_WORDS`] different ones.
+    /// The words of the query that were not looked for, as it has more than [`MAX_WORDS`] different ones. What else was not
+    /// is told by [`is_query_cut`](Hits::is_query_cut).
     ///
     /// ```
     /// let index = fihris::Index::in_memory(fihris::Schema::builder().text("body").build()?)?;
@@ -112,6 +114,26 @@ impl Hits {
     /// [`MAX_WORDS`]: crate::MAX_WORDS
     pub fn ignored_words(&self) -> &[String] {
         &self.outcome.ignored
+    }
+
+    /// Whether something that the query asks for was not looked for, as it asks for too much; the hits are those of the
+    /// rest. Looked for are, at most,
+    ///
+    /// - [`MAX_WORDS`] different words: the others are in [`ignored_words`](Hits::ignored_words);
+    /// - 1,024 words that must be there, those of phrases among them; longer phrases are cut off;
+    /// - 16 words of a shape, as `كتا*`, and 16 texts on whose subject documents are asked for;
+    /// - of what someone typed, the first 1,024 words, phrases and values.
+    ///
+    /// ```
+    /// let index = fihris::Index::in_memory(fihris::Schema::builder().text("body").build()?)?;
+    /// assert!(!index.search("كتاب النحو").run()?.is_query_cut());
+    /// assert!(index.search("كتاب ".repeat(1_025)).run()?.is_query_cut());
+    /// # Ok::<(), fihris::Error>(())
+    /// ```
+    ///
+    /// [`MAX_WORDS`]: crate::MAX_WORDS
+    pub fn is_query_cut(&self) -> bool {
+        self.outcome.is_query_cut
     }
 
     /// The number of hits returned.

@@ -17,7 +17,7 @@ use crate::search::collect::pass::{self, Collect, Collected, Ranked};
 use crate::search::collect::segment_pass::Bounds;
 use crate::search::query::filter::Filter;
 use crate::search::rank::fuzzy::Near;
-use crate::search::rank::plan::{Context, Plan};
+use crate::search::rank::plan::Plan;
 use crate::search::snippet::matcher::{Matcher, Scores};
 
 pub(super) fn run(search: &Search) -> Result<Hits, Error> {
@@ -49,7 +49,7 @@ pub(super) fn best(search: &Search, most: usize) -> Result<(Vec<DocAddress>, Str
     let running = Running { search, bounds: Bounds::default(), now: now() };
     let plan = running.plan(Near::None)?;
     let found = running.collect(&plan, most, false)?;
-    Ok((found.hits.into_iter().map(|hit| hit.key.address).collect(), plan.text))
+    Ok((found.hits.into_iter().map(|hit| hit.address).collect(), plan.text))
 }
 
 /// Milliseconds since 1970.
@@ -67,7 +67,7 @@ struct Running<'s> {
 impl Running<'_> {
     fn plan(&self, near: Near) -> Result<Plan, Error> {
         let Search { searcher, synonyms, query, .. } = self.search;
-        Plan::new(Context { searcher, synonyms, near }, query)
+        Plan::new(searcher, synonyms, near, query)
     }
 
     /// A query and the filters but for those of a field.
@@ -142,8 +142,10 @@ impl Running<'_> {
     fn hits(&self, plan: Plan, found: &Collected, facets: Vec<FacetCounts>) -> Result<Hits, Error> {
         let Search { searcher, order, recency, offset, .. } = self.search;
         let page: &[Ranked] = found.hits.get(*offset..).unwrap_or_default();
+        let page = page.iter().map(|hit| Ok((hit, searcher.document(hit.address)?)));
+        let page = page.collect::<Result<Vec<_>, Error>>()?;
         let next_page = if searcher.layout().id().is_some() && page.len() == self.search.limit {
-            Cursor::new(searcher, order, page)?
+            Cursor::new(searcher, order, &page)?
         } else {
             None
         };
@@ -154,6 +156,7 @@ impl Running<'_> {
             next_page,
             corrections: plan.corrections(searcher)?,
             ignored: plan.ignored(),
+            is_query_cut: plan.is_cut,
         };
         let scores = match (order.field(), recency) {
             (Some(_), _) => Scores::None,
@@ -161,12 +164,10 @@ impl Running<'_> {
             (None, Some(_)) => Scores::ByAge,
         };
         let matcher = Arc::new(Matcher::new(searcher.clone(), plan, scores));
-        let hits = page.iter().map(|ranked| {
-            let address = ranked.key.address;
-            let json = searcher.document(address)?;
-            Ok(Hit::new(ranked.score, ranked.collapsed, address, json, matcher.clone()))
+        let hits = page.into_iter().map(|(ranked, json)| {
+            Hit::new(ranked.score, ranked.collapsed, ranked.address, json, matcher.clone())
         });
-        let mut hits = hits.collect::<Result<Vec<_>, Error>>()?;
+        let mut hits: Vec<_> = hits.collect();
         if self.search.collapse == Some(Collapse::NearDuplicates) {
             let repeated = duplicates::repeated(searcher, hits.iter().map(Hit::json))?;
             hits = fold(hits, &repeated);

@@ -8,6 +8,7 @@ use tantivy::{DocAddress, TantivyDocument};
 
 use super::builder::Search;
 use crate::error::{Error, Kind};
+use crate::index::document::id_of;
 use crate::index::layout::Layout;
 use crate::search::about::like;
 use crate::search::collect::collate::Orders;
@@ -110,6 +111,12 @@ impl Searcher {
     /// The ranks of keywords in this snapshot.
     pub(super) fn orders(&self) -> &Orders {
         &self.orders
+    }
+
+    /// The id in a document's JSON, as text.
+    pub(super) fn id_of(&self, json: &str) -> Option<String> {
+        let (name, _) = self.layout().id()?;
+        id_of(json, name)
     }
 
     /// The document as JSON.

@@ -31,7 +31,7 @@ fn wrong_arguments_are_refused() {
             &["--index", "x", "--verbose", "news.jsonl"],
             "'--verbose'",
         ),
-        ("unknown option", "search", &["--index", "news", "--fuzzy", "كتاب"], "'--fuzzy'"),
+        ("unknown option", "search", &["--index", "news", "--typos", "كتاب"], "'--typos'"),
         ("unknown option", "analyze", &["--root", "كتاب"], "'--root'"),
         ("unknown short option", "analyze", &["-v", "كتاب"], "'-v'"),
         ("value for a flag", "search", &["--index", "news", "--json=yes", "كتاب"], "'--json'"),
@@ -92,6 +92,9 @@ fn wrong_arguments_are_refused() {
         ("unknown option", "conflation", &["--json", "a.tsv"], "'--json'"),
         ("no number", "conflation", &["--worst", "all", "a.tsv"], r#"not "all""#),
         ("unknown switch", "conflation", &["--options", r#"{"hamzah":"seat"}"#, "x"], "`hamzah`"),
+        ("no directory", "verify", &[], "no DIR"),
+        ("two directories", "verify", &["news", "empty"], r#""empty""#),
+        ("unknown option", "verify", &["--json", "news"], "'--json'"),
         (
             "unknown view",
             "analyze",

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher as _};
 
+use serde::Serialize;
 use serde_json::Value;
 use tantivy::collector::TopDocs;
 
@@ -38,7 +39,7 @@ pub(crate) const SKETCH_RUNS: usize = 256;
 /// assert_eq!(found, [NearDuplicate { id: "2".to_owned(), resemblance: 1.0 }]);
 /// # Ok::<(), fihris::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct NearDuplicate {
     /// The id of the document.
     pub id: String,
@@ -115,9 +116,9 @@ impl Searcher {
         let statistics = self.statistics()?;
         let mut near = Vec::new();
         for (_, address) in tantivy.search_with_statistics_provider(&query, &best, &statistics)? {
-            let candidate: Value =
-                serde_json::from_str(&self.document(address)?).map_err(Kind::Json)?;
-            let Some(other) = self.id_of(&candidate).filter(|other| other != id) else { continue };
+            let json = self.document(address)?;
+            let Some(other) = self.id_of(&json).filter(|other| other != id) else { continue };
+            let candidate: Value = serde_json::from_str(&json).map_err(Kind::Json)?;
             let resemblance = own.resemblance(&sketch(&candidate));
             if resemblance >= NEAR {
                 near.push(NearDuplicate { id: other, resemblance });
@@ -125,15 +126,6 @@ impl Searcher {
         }
         near.sort_by(|a, b| b.resemblance.total_cmp(&a.resemblance).then(a.id.cmp(&b.id)));
         Ok(near)
-    }
-
-    /// The id of a document as text.
-    fn id_of(&self, document: &Value) -> Option<String> {
-        let (name, _) = self.layout().id()?;
-        match document.get(name)? {
-            Value::String(id) => Some(id.clone()),
-            other => Some(other.to_string()),
-        }
     }
 }
 

@@ -12,6 +12,7 @@ use crate::error::{Error, Kind};
 use crate::index::layout::{Layout, TextColumn};
 use crate::search::hit::texts;
 use crate::search::rank::bm25::{self, Bm25Query};
+use crate::search::rank::ranking::TextField;
 use crate::search::searcher;
 
 /// The words of a text that are looked for, in each view.
@@ -31,23 +32,34 @@ const K3: f32 = 8.0;
 /// A word in two fields counts as the better match and this part of the other, as in a search.
 const TIE_BREAKER: f32 = 0.3;
 
-/// The query for the documents that share the most telling words with a text, those that share many
+/// The query for the documents that share the most telling words with a text in these fields, those that share many
 /// first. The text itself is found too, if it is in the index. Nothing is found by a text without
 /// telling words. Beside the query, what no score of it exceeds.
 ///
 /// # Errors
 /// When the index cannot be read.
 pub(crate) fn query(
-    layout: &Layout,
-    searcher: &Searcher,
+    fields: &[TextField],
+    searcher: &searcher::Searcher,
     text: &str,
 ) -> Result<(Box<dyn Query>, f32), Error> {
-    query_of(layout, searcher, &[(text, 1.0)])
+    let fields: Vec<_> = fields.iter().map(|&(_, column)| column).collect();
+    query_in(&fields, searcher.layout(), searcher.as_tantivy(), &[(text, 1.0)])
 }
 
-/// The same for texts of different weight: a word of a text of weight 2 counts as if it stood there
-/// twice.
+/// The same in all text fields, for texts of different weight: a word of a text of weight 2 counts as if it
+/// stood there twice.
 pub(crate) fn query_of(
+    layout: &Layout,
+    searcher: &Searcher,
+    texts: &[(&str, f32)],
+) -> Result<(Box<dyn Query>, f32), Error> {
+    let fields: Vec<_> = layout.text_columns().map(|(_, column)| column).collect();
+    query_in(&fields, layout, searcher, texts)
+}
+
+fn query_in(
+    fields: &[TextColumn],
     layout: &Layout,
     searcher: &Searcher,
     texts: &[(&str, f32)],
@@ -59,11 +71,8 @@ pub(crate) fn query_of(
     };
     let (mut clauses, mut bound) = (Vec::new(), 0.0);
     for view in [View::Stem, View::Exact] {
-        let columns: Vec<_> = layout
-            .text_columns()
-            .map(|(_, column)| column)
-            .filter(|&column| view_of(column) == view)
-            .collect();
+        let columns: Vec<_> =
+            fields.iter().copied().filter(|&column| view_of(column) == view).collect();
         if columns.is_empty() {
             continue;
         }

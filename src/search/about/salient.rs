@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use serde::Serialize;
 use serde_json::Value;
 use tantivy::DocAddress;
 use unicode_normalization::UnicodeNormalization;
@@ -32,7 +33,7 @@ const MIN_SURPRISE: f64 = 10.83;
 /// let word = fihris::SalientWord { word: "اللقاح".to_owned(), documents: 3, share: 0.75 };
 /// assert_eq!(format!("{} {:.0} %", word.word, 100.0 * word.share), "اللقاح 75 %");
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct SalientWord {
     /// The form most often written in these documents, without marks and tatweel.
     pub word: String,

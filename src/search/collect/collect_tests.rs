@@ -13,6 +13,7 @@ use super::collate::collation_key;
 use super::pass::{Collect, Collected, Ranked, facets_only};
 use super::segment_pass::Bounds;
 use crate::analysis::View;
+use crate::index::document::id_of;
 use crate::index::layout::Column;
 use crate::search::rank::bm25::Bm25Query;
 use crate::search::{DateStep, Facet, FacetCounts, Order, Recency, Searcher};
@@ -94,8 +95,9 @@ fn book(searcher: &Searcher) -> Box<dyn Query> {
     Box::new(Bm25Query { term, weight: 1.0 })
 }
 
-fn ids(hits: &[Ranked]) -> Vec<String> {
-    hits.iter().map(|hit| hit.key.id.clone().unwrap()).collect()
+fn ids(searcher: &Searcher, hits: &[Ranked]) -> Vec<String> {
+    let id = |hit: &Ranked| id_of(&searcher.document(hit.address).unwrap(), "id").unwrap();
+    hits.iter().map(id).collect()
 }
 
 /// The value an article is ordered by, as something that compares.
@@ -168,7 +170,7 @@ proptest! {
                 let found = Collect { window: offset + 3, ..collect(&searcher, &order) };
                 let found = found.run(&AllQuery).unwrap();
                 prop_assert_eq!(found.total, articles.len() as u64);
-                prop_assert_eq!(ids(&found.hits), &expected[..expected.len().min(offset + 3)]);
+                prop_assert_eq!(ids(&searcher, &found.hits), &expected[..expected.len().min(offset + 3)]);
 
                 // The first of each section, and those without.
                 let of_group = |id: &String| {
@@ -185,7 +187,7 @@ proptest! {
                 }
                 let collapsing = Collect { window: 4, collapse: Some("section"), ..collect(&searcher, &order) };
                 let found = collapsing.run(&AllQuery).unwrap();
-                let found: Vec<_> = ids(&found.hits).into_iter().zip(found.hits.iter().map(|hit| hit.collapsed)).collect();
+                let found: Vec<_> = ids(&searcher, &found.hits).into_iter().zip(found.hits.iter().map(|hit| hit.collapsed)).collect();
                 prop_assert_eq!(found, &groups[..groups.len().min(4)]);
             }
         }
@@ -199,12 +201,12 @@ proptest! {
         let found = Collect { window: 100, ..collect(&searcher, &order) };
         let found = found.run(&*book(&searcher)).unwrap();
         // The text is nothing but the word: tf and length go together.
-        let key = |hit: &Ranked| (std::cmp::Reverse((hit.score * 1e6) as i64), hit.key.id.clone());
-        prop_assert!(found.hits.iter().map(key).is_sorted());
+        let scores = found.hits.iter().map(|hit| std::cmp::Reverse((hit.score * 1e6) as i64));
+        prop_assert!(scores.zip(ids(&searcher, &found.hits)).is_sorted());
         prop_assert_eq!(found.hits.len(), articles.len());
         let few = Collect { window: 5, ..collect(&searcher, &order) };
         let few = few.run(&*book(&searcher)).unwrap();
-        prop_assert_eq!(ids(&few.hits), &ids(&found.hits)[..few.hits.len()]);
+        prop_assert_eq!(ids(&searcher, &few.hits), &ids(&searcher, &found.hits)[..few.hits.len()]);
     }
 
     #[test]
@@ -308,7 +310,7 @@ fn newer_documents_come_before_older_ones_of_the_same_score() {
     let now = 1_861_920_000_000; // 2029-01-01
     let collect =
         Collect { window: 30, recency: Some((&recency, now)), ..collect(&searcher, &order) };
-    let found = ids(&collect.run(&*book(&searcher)).unwrap().hits);
+    let found = ids(&searcher, &collect.run(&*book(&searcher)).unwrap().hits);
     let newest_first: Vec<_> = (0..30).rev().map(|id| format!("{id:04}")).collect();
     assert_eq!(found, newest_first);
 }

@@ -15,6 +15,7 @@ use super::order::Order;
 use super::pass::Ranked;
 use super::place::{Key, SortValue, score_number};
 use crate::error::{Error, Kind};
+use crate::index::document::id_of;
 use crate::search::searcher::Searcher;
 
 /// Of the last hits of a page so many are kept: by relevance, one of them must be left as it was to
@@ -64,27 +65,28 @@ struct Shown {
 /// Where a page ended in an index.
 pub(crate) struct End {
     pub(crate) key: Key,
+    pub(crate) id: String,
     /// Documents past it that were on the page.
     pub(crate) shown: Vec<DocAddress>,
 }
 
 impl Cursor {
-    /// Where the page of these hits ends; `None` if there are none.
+    /// Where the page of these hits ends, each given with its document as JSON; `None` if there are none.
     ///
     /// # Errors
-    /// When the schema declares no id, or the index cannot be read.
+    /// When the schema declares no id.
     pub(crate) fn new(
         searcher: &Searcher,
         order: &Order,
-        hits: &[Ranked],
+        hits: &[(&Ranked, String)],
     ) -> Result<Option<Cursor>, Error> {
-        id_field(searcher)?;
-        let last = hits.iter().rev().take(KEPT_HITS).map(|hit| {
-            let id = hit.key.id.clone().unwrap_or_default();
-            let mark = mark(&searcher.document(hit.key.address)?);
-            Ok(Shown { id, value: hit.key.value.clone(), mark })
+        let (name, _) = id_field(searcher)?;
+        let last = hits.iter().rev().take(KEPT_HITS).map(|(hit, json)| Shown {
+            id: id_of(json, name).unwrap_or_default(),
+            value: hit.key.value.clone(),
+            mark: mark(json),
         });
-        let last = last.collect::<Result<Vec<_>, Error>>()?;
+        let last: Vec<_> = last.collect();
         if last.is_empty() {
             return Ok(None);
         }
@@ -101,7 +103,7 @@ impl Cursor {
         order: &Order,
         score: impl Fn(DocAddress) -> Result<Option<f32>, Error>,
     ) -> Result<End, Error> {
-        let field = id_field(searcher)?;
+        let (_, field) = id_field(searcher)?;
         let Kept { order: wanted, last } = &self.end;
         if wanted != order {
             let [wanted, given] = [wanted, order].map(|order| match order.field() {
@@ -111,13 +113,14 @@ impl Cursor {
             let message = format!("the cursor is of a search by {wanted}, and this is by {given}");
             return Err(Kind::Cursor(message).into());
         }
-        let key = |shown: &Shown, value: Option<SortValue>| {
-            // The id alone tells documents of one value apart.
-            Key::new(value, Some(shown.id.clone()), DocAddress::new(u32::MAX, u32::MAX))
+        let end = |hit: &Shown, value: Option<SortValue>, shown: Vec<DocAddress>| End {
+            key: Key::new(value),
+            id: hit.id.clone(),
+            shown,
         };
-        let kept = key(&last[0], last[0].value.clone());
+        let kept = |shown| end(&last[0], last[0].value.clone(), shown);
         if order.field().is_some() {
-            return Ok(End { key: kept, shown: Vec::new() });
+            return Ok(kept(Vec::new()));
         }
         let mut past = Vec::new();
         for hit in last {
@@ -125,12 +128,11 @@ impl Cursor {
             if mark(&searcher.document(address)?) == hit.mark
                 && let Some(score) = score(address)?
             {
-                let key = key(hit, Some(SortValue::Number(score_number(score))));
-                return Ok(End { key, shown: past });
+                return Ok(end(hit, Some(SortValue::Number(score_number(score))), past));
             }
             past.push(address);
         }
-        Ok(End { key: kept, shown: past })
+        Ok(kept(past))
     }
 }
 
@@ -138,9 +140,9 @@ fn direction(order: &Order) -> &'static str {
     if order.is_descending() { "descending" } else { "ascending" }
 }
 
-fn id_field(searcher: &Searcher) -> Result<Field, Error> {
-    let id = searcher.layout().id().map(|(_, field)| field);
-    id.ok_or_else(|| {
+/// The name of the id, and its tantivy field.
+fn id_field(searcher: &Searcher) -> Result<(&str, Field), Error> {
+    searcher.layout().id().ok_or_else(|| {
         let message = "a cursor needs an id to tell documents by, and the schema declares none";
         Kind::Cursor(message.to_owned()).into()
     })
@@ -152,10 +154,12 @@ fn locate(searcher: &Searcher, field: Field, id: &str) -> Result<Option<DocAddre
     Ok(searcher.as_tantivy().search(&query, &DocSetCollector)?.into_iter().next())
 }
 
-/// FNV-1a of a document's JSON, which is the same on every machine.
+/// As FNV-1a of a document's JSON, but of eight bytes at a time; the same on every machine.
 fn mark(json: &str) -> u64 {
-    json.bytes().fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
+    json.as_bytes().chunks(8).fold(0xCBF2_9CE4_8422_2325, |hash: u64, bytes| {
+        let mut eight = [0; 8];
+        eight[..bytes.len()].copy_from_slice(bytes);
+        (hash ^ u64::from_le_bytes(eight)).wrapping_mul(0x0100_0000_01B3)
     })
 }
 

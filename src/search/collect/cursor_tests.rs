@@ -9,6 +9,7 @@ use tantivy::query::{AllQuery, Query};
 use super::pass::{Collect, Ranked};
 use super::segment_pass::Bounds;
 use crate::analysis::View;
+use crate::index::document::id_of;
 use crate::index::layout::Column;
 use crate::search::rank::bm25::Bm25Query;
 use crate::search::{Cursor, Order, Searcher};
@@ -61,8 +62,14 @@ fn page<'a>(searcher: &'a Searcher, order: &'a Order, after: Option<&'a Cursor>)
     }
 }
 
-fn id(hit: &Ranked) -> String {
-    hit.key.id.clone().unwrap()
+fn id(searcher: &Searcher, hit: &Ranked) -> String {
+    id_of(&searcher.document(hit.address).unwrap(), "id").unwrap()
+}
+
+fn end(searcher: &Searcher, order: &Order, hits: &[Ranked]) -> Option<Cursor> {
+    let document = |hit: &Ranked| searcher.document(hit.address).unwrap();
+    let hits: Vec<_> = hits.iter().map(|hit| (hit, document(hit))).collect();
+    Cursor::new(searcher, order, &hits).unwrap()
 }
 
 fn orders() -> [Order; 6] {
@@ -93,9 +100,9 @@ fn each_document_that_stays_is_seen_once() {
             let searcher = index.searcher();
             let found = page(&searcher, &order, after.as_ref());
             let hits = found.run(&*query(&searcher, &order)).unwrap().hits;
-            let Some(cursor) = Cursor::new(&searcher, &order, &hits).unwrap() else { break };
+            let Some(cursor) = end(&searcher, &order, &hits) else { break };
             for hit in &hits {
-                *seen.entry(id(hit)).or_default() += 1;
+                *seen.entry(id(&searcher, hit)).or_default() += 1;
             }
             after = Some(cursor.to_string().parse().unwrap());
             pages += 1;
@@ -110,7 +117,7 @@ fn each_document_that_stays_is_seen_once() {
                 continue;
             }
             // The last hit goes, or changes, as do others at random.
-            let last = id(&hits[hits.len() - 1]);
+            let last = id(&searcher, &hits[hits.len() - 1]);
             match pages % 9 {
                 0 => {
                     writer.delete(&last).unwrap();
@@ -122,7 +129,7 @@ fn each_document_that_stays_is_seen_once() {
                 }
                 _ => {
                     let other = format!("{:03}", rng.u32(0..500));
-                    if !hits.iter().any(|hit| id(hit) == other) {
+                    if !hits.iter().any(|hit| id(&searcher, hit) == other) {
                         writer.put(&article(&other, &mut rng)).unwrap();
                         stayed.remove(&other);
                     }
@@ -153,17 +160,18 @@ fn pages_are_the_whole_in_parts() {
         for collapse in [None, Some("section")] {
             let query = query(&searcher, &order);
             let all = Collect { window: 200, collapse, ..page(&searcher, &order, None) };
-            let all: Vec<_> = all.run(&*query).unwrap().hits.iter().map(id).collect();
+            let all = all.run(&*query).unwrap().hits;
+            let all: Vec<_> = all.iter().map(|hit| id(&searcher, hit)).collect();
             let (mut parts, mut after) = (Vec::new(), None);
             loop {
                 let part = Collect { collapse, ..page(&searcher, &order, after.as_ref()) };
                 let part = part.run(&*query).unwrap();
                 assert_eq!(part.total, 100, "the total is of all pages");
-                after = Cursor::new(&searcher, &order, &part.hits).unwrap();
+                after = end(&searcher, &order, &part.hits);
                 if after.is_none() {
                     break;
                 }
-                parts.extend(part.hits.iter().map(id));
+                parts.extend(part.hits.iter().map(|hit| id(&searcher, hit)));
             }
             assert_eq!(parts, all, "{order:?} {collapse:?}");
         }
@@ -178,7 +186,7 @@ fn a_cursor_that_does_not_fit_is_an_error() {
     let searcher = index.searcher();
     let (relevance, by_pages) = (Order::relevance(), Order::by("pages").descending());
     let hits = page(&searcher, &by_pages, None).run(&AllQuery).unwrap().hits;
-    let cursor = Cursor::new(&searcher, &by_pages, &hits).unwrap().unwrap();
+    let cursor = end(&searcher, &by_pages, &hits).unwrap();
     assert!(cursor.to_string().bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b)));
     let kept: Cursor = serde_json::from_str(&serde_json::to_string(&cursor).unwrap()).unwrap();
     assert_eq!(kept, cursor);

@@ -6,9 +6,9 @@ use std::ops::Range;
 use tantivy::Term;
 use tantivy::query::{
     AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, ExistsQuery, Occur, Query, RangeQuery,
-    TermSetQuery,
+    TermQuery, TermSetQuery,
 };
-use tantivy::schema::Field;
+use tantivy::schema::{Field, IndexRecordOption};
 
 use super::field_use;
 use super::has_words::HasWords;
@@ -90,10 +90,12 @@ impl Filter {
                 Column::Text(_) | Column::Stored => {}
             }
         }
-        Ok(match (terms.is_empty(), spans.is_empty()) {
-            (true, true) => Box::new(EmptyQuery),
-            (true, false) => Box::new(BooleanQuery::union(spans)),
-            (false, _) => Box::new(TermSetQuery::new(terms)),
+        Ok(match (terms.as_slice(), spans.is_empty()) {
+            ([], true) => Box::new(EmptyQuery),
+            ([], false) => Box::new(BooleanQuery::union(spans)),
+            // A set is an automaton, which takes longer to make than one term to look up.
+            ([term], _) => Box::new(TermQuery::new(term.clone(), IndexRecordOption::Basic)),
+            _ => Box::new(TermSetQuery::new(terms)),
         })
     }
 

@@ -53,6 +53,7 @@ pub(crate) struct Ranked {
     /// 0 where neither the order nor recency asks for it.
     pub(crate) score: f32,
     pub(crate) key: Key,
+    pub(crate) address: DocAddress,
     /// How many others of its value it stands for.
     pub(crate) collapsed: u64,
 }
@@ -99,8 +100,8 @@ impl Collect<'_> {
         }
         let total = passes.iter().map(|pass| pass.total).sum();
         let facets = count(&facets, &mut passes)?;
-        gather(&mut passes, order)?;
-        let hits = merge(passes, self.window, order.descending)?;
+        gather(&mut passes)?;
+        let hits = merge(passes, self.window)?;
         Ok(Collected { total, is_cut: clock.is_over, hits, facets })
     }
 
@@ -169,7 +170,7 @@ impl Collect<'_> {
         };
         let end = cursor.end(self.searcher, self.order, score)?;
         for pass in &mut *passes {
-            pass.after = Some(pass.places.after(&end.key)?);
+            pass.after = Some(pass.places.after(&end.key, &end.id)?);
         }
         for address in end.shown {
             passes[address.segment_ord as usize].shown.push(address.doc_id);
@@ -179,7 +180,7 @@ impl Collect<'_> {
 }
 
 /// Offers the first document of each value of the field to collapse by.
-fn gather(passes: &mut [SegmentPass], order: Resolved<'_>) -> Result<(), Error> {
+fn gather(passes: &mut [SegmentPass]) -> Result<(), Error> {
     let mut groups: Vec<_> = passes.iter_mut().map(|pass| pass.groups.take()).collect();
     if let [Some(groups)] = &mut groups[..] {
         for found in std::mem::take(&mut groups.first).into_values() {
@@ -203,7 +204,9 @@ fn gather(passes: &mut [SegmentPass], order: Resolved<'_>) -> Result<(), Error> 
             };
             let collapsed = best.collapsed + found.collapsed + 1;
             let (places, of_best) = (&passes[at].places, &passes[*best_at].places);
-            if places.compare(found.place, of_best, best.place, order)? == Ordering::Less {
+            let (key, best_key) = (places.key(found.place)?, of_best.key(best.place)?);
+            let order = places.compare((found.place, &key), of_best, (best.place, &best_key))?;
+            if order == Ordering::Less {
                 (*best_at, *best) = (at, found);
             }
             best.collapsed = collapsed;
@@ -256,29 +259,53 @@ fn count(facets: &[Counted<'_>], passes: &mut [SegmentPass]) -> Result<Vec<Facet
     counted.collect()
 }
 
+/// What is left of a segment's first documents.
+struct Rest {
+    places: Places,
+    /// The last first, to be taken from the end.
+    found: Vec<Found>,
+    /// The first of all.
+    head: Option<(Found, Key)>,
+}
+
+impl Rest {
+    /// Takes the head, and lets the next be it.
+    fn pop(&mut self) -> Result<Option<(Found, Key)>, Error> {
+        let next = self.found.pop();
+        let next = next.map(|next| Ok::<_, Error>((next, self.places.key(next.place)?)));
+        Ok(std::mem::replace(&mut self.head, next.transpose()?))
+    }
+
+    fn precedes(&self, other: &Rest) -> Result<bool, Error> {
+        let (Some((one, key)), Some((two, other_key))) = (&self.head, &other.head) else {
+            return Ok(self.head.is_some());
+        };
+        let order = self.places.compare((one.place, key), &other.places, (two.place, other_key))?;
+        Ok(order == Ordering::Less)
+    }
+}
+
 /// The first documents of all segments.
-fn merge(passes: Vec<SegmentPass>, window: usize, descending: bool) -> Result<Vec<Ranked>, Error> {
-    // The last first, to be taken from the end.
-    let mut queues = Vec::with_capacity(passes.len());
+fn merge(passes: Vec<SegmentPass>, window: usize) -> Result<Vec<Ranked>, Error> {
+    let mut segments = Vec::with_capacity(passes.len());
     for SegmentPass { places, top, .. } in passes {
         let mut found = top.into_sorted_vec();
         found.reverse();
-        let head = found.pop().map(|head| Ok::<_, Error>((places.key(head.place)?, head)));
-        queues.push((places, found, head.transpose()?));
+        let mut rest = Rest { places, found, head: None };
+        rest.pop()?;
+        segments.push(rest);
     }
     let mut hits = Vec::new();
     while hits.len() < window {
-        let heads = queues.iter_mut().filter(|(_, _, head)| head.is_some());
-        let first = heads.min_by(|(_, _, one), (_, _, two)| match (one, two) {
-            (Some((one, _)), Some((two, _))) => one.compare(two, descending),
-            _ => Ordering::Equal,
-        });
-        let Some((places, rest, head)) = first else { break };
-        let next = rest.pop().map(|next| Ok::<_, Error>((places.key(next.place)?, next)));
-        let next = next.transpose()?;
-        if let Some((key, Found { score, collapsed, .. })) = std::mem::replace(head, next) {
-            hits.push(Ranked { score, key, collapsed });
+        let mut first = 0;
+        for at in 1..segments.len() {
+            if segments[at].precedes(&segments[first])? {
+                first = at;
+            }
         }
+        let Some(first) = segments.get_mut(first) else { break };
+        let Some((Found { score, place, collapsed }, key)) = first.pop()? else { break };
+        hits.push(Ranked { score, key, address: first.places.address(place), collapsed });
     }
     Ok(hits)
 }

@@ -35,30 +35,27 @@ pub(crate) enum SortValue {
     Keyword(String),
 }
 
-/// Where a document stands among all.
+/// What a document is ordered by among those of all segments; those of equal keys go by their ids.
 #[derive(Clone, Debug)]
 pub(crate) struct Key {
     /// `None` if the document has no value.
     pub(crate) value: Option<SortValue>,
     /// Of a keyword.
     collation: String,
-    /// `None` if the schema has none.
-    pub(crate) id: Option<String>,
-    pub(crate) address: DocAddress,
 }
 
 impl Key {
-    pub(crate) fn new(value: Option<SortValue>, id: Option<String>, address: DocAddress) -> Key {
+    pub(crate) fn new(value: Option<SortValue>) -> Key {
         let collation = match &value {
             Some(SortValue::Keyword(value)) => collation_key(value),
             _ => String::new(),
         };
-        Key { value, collation, id, address }
+        Key { value, collation }
     }
 
     /// Which comes first.
-    pub(crate) fn compare(&self, other: &Key, descending: bool) -> Ordering {
-        let values = match (&self.value, &other.value) {
+    fn compare(&self, other: &Key, descending: bool) -> Ordering {
+        match (&self.value, &other.value) {
             (None, None) => Ordering::Equal,
             (None, Some(_)) => Ordering::Greater,
             (Some(_), None) => Ordering::Less,
@@ -73,8 +70,7 @@ impl Key {
                 };
                 if descending { ascending.reverse() } else { ascending }
             }
-        };
-        values.then_with(|| self.id.cmp(&other.id)).then_with(|| self.address.cmp(&other.address))
+        }
     }
 }
 
@@ -171,7 +167,7 @@ impl Places {
         if self.descending { values.max() } else { values.min() }
     }
 
-    /// The place among all documents.
+    /// What the document is ordered by among all.
     pub(crate) fn key(&self, place: Place) -> tantivy::Result<Key> {
         let number = if self.descending { !place.value } else { place.value };
         let sorted = match &self.by {
@@ -183,33 +179,40 @@ impl Places {
                 Some(SortValue::Keyword(value(column, ordinal.into())?))
             }
         };
-        let id = match &self.ids {
-            Some(ids) if place.id % 2 == 1 => Some(value(ids, place.id / 2)?),
-            _ => None,
-        };
-        Ok(Key::new(sorted, id, DocAddress::new(self.segment, place.doc)))
+        Ok(Key::new(sorted))
     }
 
-    /// Which comes first, of a document of this segment and one of another.
+    pub(crate) fn address(&self, place: Place) -> DocAddress {
+        DocAddress::new(self.segment, place.doc)
+    }
+
+    /// `None` if the schema has none.
+    fn id(&self, place: Place) -> tantivy::Result<Option<String>> {
+        match &self.ids {
+            Some(ids) if place.id % 2 == 1 => value(ids, place.id / 2).map(Some),
+            _ => Ok(None),
+        }
+    }
+
+    /// Which comes first, of a document of this segment and one of another, each with its key. A look
+    /// for an id costs more than all else here, so only those of equal keys are looked for.
     pub(crate) fn compare(
         &self,
-        place: Place,
+        (place, key): (Place, &Key),
         of_other: &Places,
-        other: Place,
-        order: Resolved<'_>,
+        (other, other_key): (Place, &Key),
     ) -> tantivy::Result<Ordering> {
-        // Ranks of keywords are those of their segment.
-        if !matches!(self.by, Values::Keywords(..)) {
-            let values = (place.missing, place.value).cmp(&(other.missing, other.value));
-            if values.is_ne() {
-                return Ok(values);
-            }
+        let keys = key.compare(other_key, self.descending);
+        if keys.is_ne() {
+            return Ok(keys);
         }
-        Ok(self.key(place)?.compare(&of_other.key(other)?, order.descending))
+        let ids = self.id(place)?.cmp(&of_other.id(other)?);
+        Ok(ids.then_with(|| self.address(place).cmp(&of_other.address(other))))
     }
 
-    /// The place in this segment that only what comes after `key` is greater than.
-    pub(crate) fn after(&self, key: &Key) -> tantivy::Result<Place> {
+    /// The place in this segment that only what comes after a document with this key and id is
+    /// greater than.
+    pub(crate) fn after(&self, key: &Key, id: &str) -> tantivy::Result<Place> {
         let value = match (&self.by, &key.value) {
             (_, None) => None,
             (Values::Keywords(Some(column), ranks), Some(SortValue::Keyword(wanted))) => {
@@ -219,11 +222,8 @@ impl Places {
             (_, Some(SortValue::Number(number))) => Some(*number),
             (_, Some(SortValue::Keyword(_))) => Some(0),
         };
-        let id = match (&self.ids, &key.id) {
-            (Some(ids), Some(id)) => ordinal_of(ids, id)?,
-            _ => 0,
-        };
-        Ok(self.at(value, id, DocId::MAX))
+        let id = self.ids.as_ref().map(|ids| ordinal_of(ids, id)).transpose()?;
+        Ok(self.at(value, id.unwrap_or(0), DocId::MAX))
     }
 }
 

@@ -126,7 +126,10 @@ impl Iterator for Places<'_> {
             let char = rest.next()?;
             let (at, before) = (self.at, self.before);
             self.at += char.len_utf8();
-            self.before = Some(char);
+            // What is not seen parts nothing.
+            if !is_direction_mark(char) {
+                self.before = Some(char);
+            }
             if char != '\\' {
                 return Some(Place { char, at, before, after: rest.next() });
             }

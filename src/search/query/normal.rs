@@ -1,7 +1,7 @@
 //! The form of a query that its text is read to: nothing empty, nothing wrapped for nothing.
 
 use super::ast::{Clause, Occur, Query};
-use crate::analysis::normalize;
+use crate::analysis::{Analyzer, View, normalize};
 
 /// What asks for nothing.
 pub(crate) const NOTHING: Query = Query::Clauses(Vec::new());
@@ -54,6 +54,18 @@ impl Query {
 /// Whether an index has anything to look for: punctuation is not.
 pub(crate) fn has_words(text: &str) -> bool {
     !normalize(text).is_empty()
+}
+
+/// `text` up to its `most`-th word, and how many words it has till there; one more than that if it has more.
+pub(crate) fn first_words(text: &str, most: usize) -> (&str, usize) {
+    let (mut end, mut words) = (0, 0);
+    Analyzer::new(View::Exact).analyze(text).for_each(|token| {
+        words += 1;
+        if words <= most {
+            end = token.offset_to;
+        }
+    });
+    if words > most { (&text[..end], most + 1) } else { (text, words) }
 }
 
 pub(crate) fn phrase(words: &str, distance: u32) -> Query {

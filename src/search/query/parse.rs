@@ -246,14 +246,13 @@ impl Reader<'_> {
 
     /// A pattern or word, or nothing.
     fn word(&mut self, token: Token) -> Query {
-        let query = match token.pattern() {
-            Some(pattern) => Query::Pattern(pattern),
-            None => Query::Word(token.into_word()),
-        };
-        if matches!(&query, Query::Word(word) if !has_words(word)) {
-            return NOTHING;
+        if let Some(pattern) = token.pattern() {
+            return self.keep(Query::Pattern(pattern));
         }
-        self.keep(query)
+        // What is written without spaces may yet be many words.
+        let word = token.into_word();
+        let (word, wanted) = normal::first_words(&word, self.left);
+        if wanted == 0 || self.take(wanted) == 0 { NOTHING } else { Query::Word(word.to_owned()) }
     }
 
     /// What follows the name of a field and a colon; `None` if that cannot be its value.

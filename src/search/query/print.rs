@@ -62,7 +62,11 @@ fn list(f: &mut fmt::Formatter<'_>, clauses: &[Clause]) -> fmt::Result {
             Query::Any(any) if *occur != Occur::Excluded => alternatives(f, Some(*occur), any)?,
             query => operand(f, sign, query)?,
         }
-        let last = if let Query::Any(any) = query { any.last().unwrap_or(query) } else { query };
+        // What is excluded stands in brackets.
+        let last = match query {
+            Query::Any(any) if *occur != Occur::Excluded => any.last().unwrap_or(query),
+            query => query,
+        };
         after_marked = !matches!(last, Query::Word(_) | Query::Pattern(_) | Query::All);
     }
     Ok(())

@@ -2,17 +2,19 @@
 
 use serde::Serialize;
 
+use super::limits::Limit;
 use super::ranking;
 use super::words::{QueryWords, Synonym, words};
-use crate::analysis::View;
+use crate::analysis::{View, is_common_word};
 use crate::error::Error;
 use crate::search::builder::FEW_HITS;
 use crate::search::searcher::Searcher;
+use crate::search::suggest::did_you_mean::without_prefix;
 use crate::search::suggest::near::{NearWord, near_words};
 use crate::search::suggest::spelling::as_written;
 
 /// The words of a query that near ones are looked for of: each costs a walk along the dictionaries.
-const MAX_FUZZY_WORDS: usize = 8;
+pub(crate) const MAX_FUZZY_WORDS: usize = 8;
 /// The near words of one word that are looked for.
 const MAX_NEAR: usize = 3;
 /// What a near word gives of what the word itself would, if the mistake costs nothing; less if it does.
@@ -53,23 +55,38 @@ pub struct Correction {
 }
 
 impl Near {
-    /// Adds near words of the words of a query, as synonyms of less weight.
-    pub(crate) fn add(self, searcher: &Searcher, query: &mut QueryWords) -> Result<(), Error> {
+    /// Adds near words of the words of a query, as synonyms of less weight, for no more words than `most`.
+    pub(crate) fn add(
+        self,
+        searcher: &Searcher,
+        query: &mut QueryWords,
+        most: &Limit,
+    ) -> Result<(), Error> {
         let (layout, tantivy) = (searcher.layout(), searcher.as_tantivy());
         if self == Near::None {
             return Ok(());
         }
-        let mut looked_for = 0;
         for place in 0..query.wanted.len() {
             let word = &query.wanted[place];
             let documents = ranking::documents(layout, tantivy, word)?;
-            // A word with synonyms is a word, if a rare one.
-            let is_known = documents >= FEW_HITS || query.has_synonyms(place);
-            if looked_for == MAX_FUZZY_WORDS || self == Near::Rare && is_known {
+            // A word that no document has may still be one.
+            let is_known = documents >= FEW_HITS
+                || query.has_synonyms(place)
+                || is_common_word(word.term(View::Exact))
+                || is_common_word(&word.stem);
+            if self == Near::Rare && is_known {
                 continue;
             }
-            looked_for += 1;
-            let mut near = near_words(tantivy, layout, word.term(View::Exact), MAX_NEAR)?;
+            if most.take(1) == 0 {
+                break;
+            }
+            let exact = word.term(View::Exact);
+            let mut near = near_words(tantivy, layout, exact, MAX_NEAR)?;
+            if near.is_empty()
+                && let Some((_, rest)) = without_prefix(exact)
+            {
+                near = near_words(tantivy, layout, rest, MAX_NEAR)?;
+            }
             near.retain(|near| self == Near::All || near.documents > documents);
             let synonyms = near.into_iter().map(|NearWord { term, cost, .. }| Synonym {
                 words: words(layout, &term),

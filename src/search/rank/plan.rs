@@ -6,17 +6,18 @@ use tantivy::query::{
     AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, Occur as Need, Query as Find,
 };
 
+use super::excluded::Excluded;
 use super::fuzzy::{self, Correction, Near};
+use super::limits::Limits;
+use super::other::Other;
 use super::ranking::{self, Part, TextField};
 use super::synonyms::Synonyms;
-use super::wildcard;
 use super::words::{QueryWord, QueryWords, words};
 use crate::analysis::View;
 use crate::error::{Error, Kind};
 use crate::index::layout::Layout;
-use crate::search::about::like;
 use crate::search::query::ast::{Clause, Occur, Query};
-use crate::search::query::filter::Filter;
+use crate::search::query::parse;
 use crate::search::searcher::Searcher;
 
 /// How deep the parts of a query may stand in one another.
@@ -44,39 +45,44 @@ pub(crate) struct Plan {
     pub(crate) phrases: Vec<(Vec<QueryWord>, u32)>,
     /// No sum of what the parts give exceeds it.
     pub(crate) bound: f32,
-}
-
-/// A part of a query that is not one of its words.
-#[derive(Debug)]
-pub(crate) struct Other {
-    pub(crate) query: Query,
-    wanted: bool,
-    found: Box<dyn Find>,
-    /// Matches documents with all parts of it.
-    all: Box<dyn Find>,
-    scored: Option<Box<dyn Find>>,
-    bound: f32,
-    /// Those it consists of.
-    pub(crate) plans: Vec<Plan>,
+    /// Whether something the query asks for is not looked for, as it asks for too much.
+    pub(crate) is_cut: bool,
 }
 
 /// What a query is read with.
 #[derive(Clone, Copy)]
-pub(crate) struct Context<'s> {
-    pub(crate) searcher: &'s Searcher,
-    pub(crate) synonyms: &'s Synonyms,
-    pub(crate) near: Near,
+pub(super) struct Context<'s> {
+    pub(super) searcher: &'s Searcher,
+    synonyms: &'s Synonyms,
+    near: Near,
+    pub(super) limits: &'s Limits,
+}
+
+/// The words of a phrase, or such that must be there, as far as there is room for them.
+fn strict_words(context: Context, text: &str) -> Vec<QueryWord> {
+    let mut words = words(context.searcher.layout(), text);
+    words.truncate(context.limits.take(&context.limits.strict_words, words.len()));
+    words
 }
 
 impl Plan {
     /// Reads a query for all text fields.
-    pub(crate) fn new(context: Context, query: &Query) -> Result<Plan, Error> {
-        let fields = context.searcher.layout().text_columns();
+    pub(crate) fn new(
+        searcher: &Searcher,
+        synonyms: &Synonyms,
+        near: Near,
+        query: &Query,
+    ) -> Result<Plan, Error> {
+        let fields = searcher.layout().text_columns();
         let fields = fields.map(|(name, column)| (name.to_owned(), column)).collect();
-        Plan::read(context, fields, query, 0)
+        let limits = Limits::default();
+        let context = Context { searcher, synonyms, near, limits: &limits };
+        let mut plan = Plan::read(context, fields, query, 0)?;
+        plan.is_cut = limits.is_cut();
+        Ok(plan)
     }
 
-    fn read(
+    pub(super) fn read(
         context: Context,
         fields: Vec<TextField>,
         query: &Query,
@@ -100,15 +106,15 @@ impl Plan {
             alone: HashSet::new(),
             phrases: Vec::new(),
             bound: 0.0,
+            is_cut: false,
         };
         match query {
             Query::Typed(text) => {
-                return Plan::read(
-                    context,
-                    plan.fields,
-                    &Query::parse(text, &layout.schema),
-                    depth + 1,
-                );
+                let (query, is_cut) = parse::read(text, &layout.schema);
+                if is_cut {
+                    context.limits.cut();
+                }
+                return Plan::read(context, plan.fields, &query, depth + 1);
             }
             Query::Clauses(clauses) => {
                 for Clause { occur, query } in clauses {
@@ -118,8 +124,13 @@ impl Plan {
             Query::Word(_) => plan.add(context, Occur::Wanted, query, depth + 1)?,
             _ => plan.add(context, Occur::Required, query, depth + 1)?,
         }
-        plan.words = QueryWords::new(layout, context.synonyms, &plan.text);
-        context.near.add(context.searcher, &mut plan.words)?;
+        let limits = context.limits;
+        plan.words = QueryWords::new(layout, context.synonyms, &plan.text, limits.words.left());
+        limits.words.take(plan.words.wanted.len() + plan.words.left_out.len());
+        if !plan.words.beyond.is_empty() {
+            limits.cut();
+        }
+        context.near.add(context.searcher, &mut plan.words, &limits.near)?;
         plan.bound = ranking::bound(&plan.fields, context.searcher.as_tantivy(), &plan.words)?;
         plan.bound += plan.others.iter().map(|other| other.bound).sum::<f32>();
         Ok(plan)
@@ -136,20 +147,21 @@ impl Plan {
         match (occur, query) {
             (Occur::Excluded, query) => {
                 // Who does not want a word may want another one.
-                let context = Context { synonyms: &Synonyms::none(), near: Near::None, ..context };
+                let synonyms = &Synonyms::none();
+                let context = Context { synonyms, near: Near::None, ..context };
                 let plan = Plan::read(context, self.fields.clone(), query, depth)?;
-                self.excluded.push(plan.found());
+                self.excluded.push(Box::new(Excluded::new(plan.found())));
             }
             (Occur::Wanted, Query::Word(text)) => self.add_words(layout, text),
             (Occur::Required, Query::Word(text)) => {
                 self.add_words(layout, text);
-                let required = words(layout, text);
+                let required = strict_words(context, text);
                 self.required
                     .extend(required.iter().map(|word| ranking::found(&self.fields, word)));
             }
             (Occur::Required, Query::Phrase { words: text, distance }) => {
                 self.add_text(text);
-                let words = words(layout, text);
+                let words = strict_words(context, text);
                 if !words.is_empty() {
                     self.required.push(ranking::phrase(&self.fields, &words, *distance));
                     self.phrases.push((words, *distance));
@@ -157,7 +169,7 @@ impl Plan {
             }
             (Occur::Required, Query::Filter(filter)) => self.filters.push(filter.query(layout)?),
             (occur, query) => {
-                let other = self.other(context, occur, query, depth)?;
+                let Some(other) = self.other(context, occur, query, depth)? else { return Ok(()) };
                 if occur == Occur::Required {
                     self.required.push(other.found.box_clone());
                 }
@@ -177,80 +189,11 @@ impl Plan {
         self.text.push(' ');
     }
 
-    fn other(
-        &self,
-        context: Context,
-        occur: Occur,
-        query: &Query,
-        depth: usize,
-    ) -> Result<Other, Error> {
-        let layout = context.searcher.layout();
-        let all_documents = || Box::new(AllQuery) as Box<dyn Find>;
-        let mut other = Other {
-            query: query.clone(),
-            wanted: occur == Occur::Wanted,
-            found: all_documents(),
-            all: all_documents(),
-            scored: None,
-            bound: 0.0,
-            plans: Vec::new(),
-        };
-        match query {
-            Query::All => {}
-            Query::Filter(filter) => {
-                other.found = filter.query(layout)?;
-                other.all = other.found.box_clone();
-            }
-            Query::Pattern(pattern) => {
-                let (scored, bound) = wildcard::query(&self.fields, context.searcher, pattern)?;
-                other.found = scored.box_clone();
-                other.all = scored.box_clone();
-                (other.scored, other.bound) = (Some(scored), bound);
-            }
-            Query::Like(text) => {
-                let (scored, bound) = like::query(layout, context.searcher.as_tantivy(), text)?;
-                other.found = scored.box_clone();
-                other.all = scored.box_clone();
-                (other.scored, other.bound) = (Some(scored), bound);
-            }
-            Query::In { field, query } if **query == Query::All => {
-                other.found = Filter::exists(field).query(layout)?;
-                other.all = other.found.box_clone();
-            }
-            Query::In { field, query } => {
-                let named = layout.text_columns().filter(|(name, _)| name == field);
-                let fields: Vec<_> =
-                    named.map(|(name, column)| (name.to_owned(), column)).collect();
-                if fields.is_empty() {
-                    let known: Vec<_> = layout.text_columns().map(|(name, _)| name).collect();
-                    let known = known.join(", ");
-                    return Err(Kind::Query(format!(
-                        "the query asks for words in {field:?}, which is no text field; there is {known}"
-                    ))
-                    .into());
-                }
-                other.plans.push(Plan::read(context, fields, query, depth)?);
-            }
-            Query::Any(any) => {
-                for query in any {
-                    other.plans.push(Plan::read(context, self.fields.clone(), query, depth)?);
-                }
-                if any.is_empty() {
-                    other.found = Box::new(EmptyQuery);
-                }
-            }
-            query => other.plans.push(Plan::read(context, self.fields.clone(), query, depth)?),
-        }
-        if !other.plans.is_empty() {
-            let union = |each: fn(&Plan) -> Box<dyn Find>| {
-                Box::new(BooleanQuery::union(other.plans.iter().map(each).collect()))
-            };
-            let (found, all) = (union(Plan::found), union(Plan::complete));
-            (other.found, other.all) = (found, all);
-            other.scored = Some(ranking::best_of(other.plans.iter().map(Plan::scored)));
-            other.bound = other.plans.iter().map(|plan| plan.bound).sum();
-        }
-        Ok(other)
+    /// Whether it asks for nothing.
+    pub(super) fn is_nothing(&self) -> bool {
+        self.words.wanted.is_empty()
+            && self.others.is_empty()
+            && [&self.required, &self.filters, &self.excluded].iter().all(|some| some.is_empty())
     }
 
     /// Whether a word of it is said outside its required phrases.
@@ -284,7 +227,7 @@ impl Plan {
     pub(crate) fn ignored(&self) -> Vec<String> {
         let plans = self.all_plans().into_iter();
         let words = plans.flat_map(|plan| plan.words.beyond.iter().map(move |word| (plan, word)));
-        words.map(|(plan, word)| plan.text[word.bytes.clone()].to_owned()).collect()
+        words.map(|(plan, word)| plan.text[word.clone()].to_owned()).collect()
     }
 
     /// Matches the documents that the query finds.
@@ -318,7 +261,7 @@ impl Plan {
     }
 
     /// Matches documents that the query finds and that have all the words and parts.
-    fn complete(&self) -> Box<dyn Find> {
+    pub(super) fn complete(&self) -> Box<dyn Find> {
         let mut all = self.all();
         all.push(self.found());
         Box::new(BooleanQuery::intersection(all))
@@ -353,7 +296,7 @@ impl Plan {
         Box::new(BooleanQuery::new(all))
     }
 
-    fn scored(&self) -> Box<dyn Find> {
+    pub(super) fn scored(&self) -> Box<dyn Find> {
         self.sum(self.parts())
     }
 

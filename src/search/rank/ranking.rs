@@ -10,6 +10,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
 use super::bm25::{self, Bm25Query};
+use super::ordered::OrderedQuery;
 use super::sum::SumQuery;
 use super::synonyms::PREFIXES;
 use super::words::{QueryWord, QueryWords, Synonym};
@@ -146,8 +147,8 @@ fn prefixed_phrase(
     Box::new(PhraseQuery::new(terms))
 }
 
-/// Matches documents with these words as they are, one after the other but for `distance` words
-/// between them; nothing where no field keeps words as they are. Of no words all documents.
+/// Matches documents with these words as they are, in their order, with at most `distance` other words between them, in
+/// all; nothing where no field keeps words as they are. Of no words all documents.
 pub(crate) fn phrase(fields: &[TextField], words: &[QueryWord], distance: u32) -> Box<dyn Query> {
     let [first, rest @ ..] = words else { return Box::new(tantivy::query::AllQuery) };
     if rest.is_empty() {
@@ -158,7 +159,11 @@ pub(crate) fn phrase(fields: &[TextField], words: &[QueryWord], distance: u32) -
         let terms = words
             .iter()
             .map(|word| (word.position, Term::from_field_text(field, word.term(View::Exact))));
-        Box::new(PhraseQuery::new_with_offset_and_slop(terms.collect(), distance)) as _
+        if distance == 0 {
+            return Box::new(PhraseQuery::new_with_offset(terms.collect())) as Box<dyn Query>;
+        }
+        let terms = terms.map(|(position, term)| (position as u32, term)).collect();
+        Box::new(OrderedQuery { terms, distance })
     });
     Box::new(BooleanQuery::union(phrases.collect()))
 }

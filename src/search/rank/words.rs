@@ -57,8 +57,8 @@ pub(crate) struct QueryWords {
     pub(crate) meanings: Vec<Meaning>,
     /// Which of the meanings are near words.
     near: Vec<usize>,
-    /// Those that are not looked for as there are too many.
-    pub(crate) beyond: Vec<QueryWord>,
+    /// Where those stand that are not looked for as there are too many.
+    pub(crate) beyond: Vec<Range<usize>>,
     /// The places of those wanted that are said outside all phrases with synonyms.
     alone: Vec<usize>,
 }
@@ -81,9 +81,12 @@ pub(crate) struct Synonym {
 }
 
 impl QueryWords {
-    pub(crate) fn new(layout: &Layout, synonyms: &Synonyms, text: &str) -> QueryWords {
-        let mut all = words(layout, text);
-        let beyond = all.split_off(within_limit(&all));
+    /// The words of `text`; no more than `most` different ones are looked for.
+    pub(crate) fn new(layout: &Layout, synonyms: &Synonyms, text: &str, most: usize) -> QueryWords {
+        let mut exact = exact_words(layout, text);
+        let beyond = exact.split_off(within_limit(&exact, most));
+        let beyond = beyond.into_iter().map(|word| word.bytes).collect();
+        let all = in_all_views(layout, text, exact);
         let phrases = phrases(synonyms, text, &all);
         let mut in_phrase = vec![false; all.len()];
         for (range, _) in &phrases {
@@ -168,28 +171,46 @@ impl QueryWords {
     }
 }
 
-/// How many of `words` to look for, so that no more than [`MAX_WORDS`] are different.
-fn within_limit(words: &[QueryWord]) -> usize {
+/// How many of `words` to look for, so that no more than `most` are different.
+fn within_limit(words: &[ExactWord], most: usize) -> usize {
     let mut different = HashSet::new();
     let too_many = words.iter().position(|word| {
-        different.insert(word.exact.as_str());
-        different.len() > MAX_WORDS
+        different.insert(word.term.as_str());
+        different.len() > most
     });
     too_many.unwrap_or(words.len())
 }
 
 /// The words of `text`.
 pub(crate) fn words(layout: &Layout, text: &str) -> Vec<QueryWord> {
+    in_all_views(layout, text, exact_words(layout, text))
+}
+
+/// A word of a text in the exact view.
+struct ExactWord {
+    term: String,
+    position: usize,
+    bytes: Range<usize>,
+}
+
+fn exact_words(layout: &Layout, text: &str) -> Vec<ExactWord> {
+    let mut words = Vec::new();
+    layout.analyzer(View::Exact).analyze(text).for_each(|token| {
+        let bytes = token.offset_from..token.offset_to;
+        words.push(ExactWord { term: token.text.clone(), position: token.position, bytes });
+    });
+    words
+}
+
+/// The first words of `text` in the other views, too.
+fn in_all_views(layout: &Layout, text: &str, exact: Vec<ExactWord>) -> Vec<QueryWord> {
+    let text = &text[..exact.last().map_or(0, |last| last.bytes.end)];
     let [stem, root, grams] =
         [View::Stem, View::Root, View::Grams].map(|view| terms(&layout.analyzer(view), text));
-    let mut exact = Vec::new();
-    layout.analyzer(View::Exact).analyze(text).for_each(|token| {
-        exact.push((token.text.clone(), token.position, token.offset_from..token.offset_to));
-    });
     let words = exact.into_iter().zip(stem).zip(root).zip(grams);
     words
-        .map(|((((exact, position, bytes), stem), root), grams)| QueryWord {
-            exact,
+        .map(|(((ExactWord { term, position, bytes }, stem), root), grams)| QueryWord {
+            exact: term,
             stem,
             root,
             position,

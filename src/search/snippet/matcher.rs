@@ -4,11 +4,10 @@ use std::ops::Range;
 
 use tantivy_tokenizer_api::TokenStream;
 
-use super::pattern::Pattern;
-use super::phrases::{ExactPhrase, Phrases};
+use super::phrases::{ExactPhrase, PhraseWord, Phrases};
 use crate::analysis::{Analyzer, View};
 use crate::index::layout::Layout;
-use crate::search::query::ast::Query;
+use crate::search::rank::pattern::Pattern;
 use crate::search::rank::plan::Plan;
 use crate::search::rank::synonyms::PREFIXES;
 use crate::search::rank::words::{QueryWord, QueryWords};
@@ -40,20 +39,19 @@ impl Wanted {
             Wanted::new(layout, &plan.words, |word| plan.is_said_alone(word));
         self.stems.extend(stems.into_iter().map(|(stem, place)| (stem, place + first)));
         self.phrases.extend(phrases.into_iter().map(|mut phrase| {
-            phrase.words.iter_mut().for_each(|(_, place)| *place += first);
+            phrase.words.iter_mut().for_each(|word| word.place += first);
             phrase
         }));
         debug_assert!(patterns.is_empty());
         let mut next = first + plan.words.wanted.len() + plan.words.left_out.len();
         for (words, distance) in &plan.phrases {
-            let words = words.iter().map(|word| (word.prefixed(""), next + word.position));
-            let words: Vec<_> = words.collect();
-            next += words.len();
-            self.phrases.push(ExactPhrase { words, distance: *distance as usize });
+            let phrase = words.iter().map(|word| PhraseWord::new(word, "", next + word.position));
+            self.phrases.push(ExactPhrase { words: phrase.collect(), distance: *distance });
+            next += words.last().map_or(0, |last| last.position + 1);
         }
         for other in &plan.others {
-            if let Query::Pattern(pattern) = &other.query {
-                self.patterns.push((Pattern::new(pattern, |piece| folded(layout, piece)), next));
+            if let Some(pattern) = &other.pattern {
+                self.patterns.push((pattern.clone(), next));
                 next += 1;
             }
             for plan in &other.plans {
@@ -92,7 +90,8 @@ impl Wanted {
                     wanted.phrases.extend(PREFIXES.map(|prefix| {
                         let prefixes = [prefix].into_iter().chain(std::iter::repeat(""));
                         let words = words.clone().zip(prefixes);
-                        let words = words.map(|((word, at), prefix)| (word.prefixed(prefix), at));
+                        let words =
+                            words.map(|((word, at), prefix)| PhraseWord::new(word, prefix, at));
                         ExactPhrase { words: words.collect(), distance: 0 }
                     }));
                 } else {
@@ -102,11 +101,6 @@ impl Wanted {
         }
         wanted
     }
-}
-
-/// The letters of a piece of a word in the exact view.
-fn folded(layout: &Layout, piece: &str) -> String {
-    layout.analyzer(View::Exact).terms(piece).concat()
 }
 
 /// What scores hits have.
@@ -120,15 +114,13 @@ pub(crate) enum Scores {
     ByAge,
 }
 
-/// What the hits of one search share: which words of a text a query's words match, the name of the
-/// id, and what was searched for what.
+/// What the hits of one search share: which words of a text a query's words match, and what was searched
+/// for what.
 #[derive(Debug)]
 pub(crate) struct Matcher {
     pub(crate) searcher: Searcher,
     pub(crate) plan: Plan,
     pub(crate) scores: Scores,
-    /// The name of the id field.
-    pub(crate) id: Option<String>,
     analyzer: Analyzer,
     exact: Analyzer,
     /// In their order, each once.
@@ -157,7 +149,6 @@ impl Matcher {
 
     fn marking(searcher: Searcher, plan: Plan, scores: Scores, wanted: Wanted) -> Matcher {
         let layout = searcher.layout();
-        let id = layout.id().map(|(name, _)| name.to_owned());
         let [analyzer, exact] = [View::Stem, View::Exact].map(|view| layout.analyzer(view));
         let Wanted { mut stems, phrases, patterns } = wanted;
         stems.sort_unstable();
@@ -166,7 +157,6 @@ impl Matcher {
             searcher,
             plan,
             scores,
-            id,
             analyzer,
             exact,
             stems,
@@ -252,15 +242,12 @@ fn find(terms: &[(impl AsRef<str>, usize)], term: &str) -> Option<usize> {
 mod tests {
     use super::*;
     use crate::search::rank::fuzzy::Near;
-    use crate::search::rank::plan::Context;
-    use crate::{Index, Schema, Synonyms};
+    use crate::{Index, Query, Schema, Synonyms};
 
     fn matcher(wanted: Wanted) -> Matcher {
         let schema = Schema::builder().text("body").build().unwrap();
         let searcher = Index::in_memory(schema).unwrap().searcher();
-        let context =
-            Context { searcher: &searcher, synonyms: &Synonyms::none(), near: Near::None };
-        let plan = Plan::new(context, &Query::All).unwrap();
+        let plan = Plan::new(&searcher, &Synonyms::none(), Near::None, &Query::All).unwrap();
         Matcher::marking(searcher, plan, Scores::Sums, wanted)
     }
 
@@ -273,8 +260,10 @@ mod tests {
         out
     }
 
-    fn exact(text: &str) -> Vec<String> {
-        Analyzer::new(View::Exact).terms(text)
+    fn phrase(text: &str, distance: u32) -> ExactPhrase {
+        let terms = Analyzer::new(View::Exact).terms(text).into_iter().zip(0..);
+        let words = terms.map(|(term, place)| PhraseWord { term, place, position: place as u32 });
+        ExactPhrase { words: words.collect(), distance }
     }
 
     #[test]
@@ -318,9 +307,8 @@ mod tests {
             ("القدس", 0, "القدس الشرقية", "[القدس] الشرقية", "one word as it is"),
             ("", 0, "القدس الشرقية", "القدس الشرقية", "no words"),
         ];
-        for (phrase, distance, text, expected, reason) in rows {
-            let words = exact(phrase).into_iter().zip(0..).collect();
-            let phrases = vec![ExactPhrase { words, distance }];
+        for (words, distance, text, expected, reason) in rows {
+            let phrases = vec![phrase(words, distance)];
             let matcher = matcher(Wanted { phrases, ..Wanted::default() });
             assert_eq!(marked(&matcher, text), expected, "{reason}");
         }
@@ -328,14 +316,11 @@ mod tests {
 
     #[test]
     fn words_shapes_and_phrases_are_marked_once() {
-        let fold = |piece: &str| exact(piece).concat();
+        let exact = Analyzer::new(View::Exact);
         let wanted = Wanted {
             stems: vec![("قدس".to_owned(), 0), ("نحو".to_owned(), 5)],
-            phrases: vec![ExactPhrase {
-                words: exact("القدس الشرقية").into_iter().zip(0..).collect(),
-                distance: 0,
-            }],
-            patterns: vec![(Pattern::new("كتا*", fold), 3), (Pattern::new("*قدس", fold), 4)],
+            phrases: vec![phrase("القدس الشرقية", 0)],
+            patterns: vec![(Pattern::new("كتا*", &exact), 3), (Pattern::new("*قدس", &exact), 4)],
         };
         let matcher = matcher(wanted);
         let rows = [

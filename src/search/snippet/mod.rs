@@ -3,7 +3,6 @@
 pub(crate) mod bidi;
 pub(crate) mod marked;
 pub(crate) mod matcher;
-pub(crate) mod pattern;
 pub(crate) mod phrases;
 pub(crate) mod sentence;
 pub(crate) mod stretch;

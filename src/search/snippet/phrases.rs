@@ -2,13 +2,33 @@
 
 use std::collections::HashMap;
 
-/// Words one after the other, as they are.
+use crate::search::rank::ordered::{Path, follow};
+use crate::search::rank::words::QueryWord;
+
+/// Words in their order, as they are.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ExactPhrase {
-    /// The terms of the exact view, each with the place of the word of the query it stands for.
-    pub(crate) words: Vec<(String, usize)>,
+    pub(crate) words: Vec<PhraseWord>,
     /// How many other words may stand between them, in all.
-    pub(crate) distance: usize,
+    pub(crate) distance: u32,
+}
+
+/// A word of a phrase.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct PhraseWord {
+    /// Its term in the exact view.
+    pub(crate) term: String,
+    /// The place of the word of the query it stands for.
+    pub(crate) place: usize,
+    /// Its position in the phrase, words that the index leaves out counted.
+    pub(crate) position: u32,
+}
+
+impl PhraseWord {
+    /// A word of a query with letters before it, which stands for that at `place`.
+    pub(crate) fn new(word: &QueryWord, prefix: &str, place: usize) -> PhraseWord {
+        PhraseWord { term: word.prefixed(prefix), place, position: word.position as u32 }
+    }
 }
 
 /// Phrases to be looked for in one pass over the terms of a text.
@@ -22,9 +42,16 @@ pub(crate) struct Phrases {
 /// A phrase of numbers for terms.
 #[derive(Debug)]
 struct Numbered {
-    /// The number of each term, and the place of its word in the query.
-    words: Vec<(usize, usize)>,
-    distance: usize,
+    words: Vec<Word>,
+    distance: u32,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Word {
+    term: usize,
+    place: usize,
+    /// How far it is after the word before it.
+    gap: u32,
 }
 
 /// A word of a text that is one of a phrase.
@@ -42,9 +69,12 @@ impl Phrases {
         let mut terms = HashMap::new();
         let numbered = phrases.into_iter().filter(|phrase| !phrase.words.is_empty());
         let phrases = numbered.map(|ExactPhrase { words, distance }| {
-            let number = |(term, word)| {
+            let mut before = words[0].position;
+            let number = |PhraseWord { term, place, position }| {
                 let next = terms.len();
-                (*terms.entry(term).or_insert(next), word)
+                let gap = position - before;
+                before = position;
+                Word { term: *terms.entry(term).or_insert(next), place, gap }
             };
             Numbered { words: words.into_iter().map(number).collect(), distance }
         });
@@ -61,38 +91,38 @@ impl Phrases {
         self.terms.get(term).copied()
     }
 
-    /// The words that stand in a phrase. `seen` are those with a term of one, in the order of the text:
-    /// the number of the term, and the position of the word. The cost is that of the words that begin
-    /// a phrase, times its length and a binary search.
+    /// The words that stand in a phrase, in their order, each once. `seen` are those with a term of one, in the order
+    /// of the text: the number of the term, and the position of the word. The cost is that of the words of each
+    /// phrase times how often its first word and the next stand in the text.
     pub(crate) fn find(&self, seen: &[(usize, usize)]) -> Vec<Found> {
-        let mut places: Vec<Vec<usize>> = vec![Vec::new(); self.terms.len()];
-        for (i, &(term, _)) in seen.iter().enumerate() {
-            places[term].push(i);
+        let mut positions: Vec<Vec<u32>> = vec![Vec::new(); self.terms.len()];
+        for &(term, position) in seen {
+            positions[term].push(position as u32);
         }
-        let mut found = Vec::new();
+        let mut marks: Vec<Option<(usize, bool)>> = vec![None; seen.len()];
         for Numbered { words, distance } in &self.phrases {
-            let span = words.len() - 1 + distance;
-            for &first in &places[words[0].0] {
-                // The next of each after the one before: no other choice ends sooner.
-                let mut path = vec![first];
-                let within = words[1..].iter().all(|&(term, _)| {
-                    let last = path[path.len() - 1];
-                    let after = places[term].partition_point(|&place| place <= last);
-                    let Some(&next) = places[term].get(after) else { return false };
-                    path.push(next);
-                    seen[next].1 - seen[first].1 <= span
-                });
-                if within {
-                    found.extend(
-                        path.iter().zip(words).enumerate().map(|(i, (&seen, &(_, word)))| Found {
-                            seen,
-                            word,
-                            follows: i > 0,
-                        }),
-                    );
+            let of = |word: &Word| &positions[word.term];
+            let mut paths: Vec<Path> = of(&words[0]).iter().copied().map(Path::new).collect();
+            for word in &words[1..] {
+                follow(&mut paths, of(word), word.gap, *distance);
+            }
+            // Those that came to the end are gone again, and marked.
+            let mut paths: Vec<Path> = paths.into_iter().map(|path| Path::new(path.from)).collect();
+            for (i, word) in words.iter().enumerate() {
+                if i > 0 {
+                    follow(&mut paths, of(word), word.gap, u32::MAX);
+                    paths.dedup_by_key(|path| path.at);
+                }
+                for path in &paths {
+                    let at = |&(_, position): &(usize, usize)| position as u32;
+                    if let Ok(seen) = seen.binary_search_by_key(&path.at, at) {
+                        let (_, follows) = marks[seen].get_or_insert((word.place, false));
+                        *follows |= i > 0;
+                    }
                 }
             }
         }
-        found
+        let found = marks.into_iter().enumerate().filter_map(|(seen, mark)| Some((seen, mark?)));
+        found.map(|(seen, (word, follows))| Found { seen, word, follows }).collect()
     }
 }

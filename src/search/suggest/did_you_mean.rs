@@ -76,8 +76,8 @@ impl Searcher {
             let of_stretch = self.words_of(query, stretch.clone())?;
             match self.in_other_layout(&query[stretch.clone()], &of_stretch)? {
                 Some(read) => {
-                    let all = 0..read.len();
-                    words.extend(self.words_of(&read, all)?);
+                    let all = self.words_of(&read, 0..read.len())?.into_iter();
+                    words.extend(all.map(|word| Word { is_typed: false, ..word }));
                     edits.push((stretch, read));
                 }
                 None => words.extend(of_stretch),
@@ -121,7 +121,8 @@ impl Searcher {
         let stem = self.layout().analyzer(View::Stem).terms(&term).concat();
         let is_stop = is_stop_word_as_spelt(&term);
         let is_common = is_common_word(&term) || is_common_word(&stem);
-        let mut word = Word { bytes, exact: term, stem, is_stop, is_common, documents: 0 };
+        let mut word =
+            Word { bytes, is_typed: true, exact: term, stem, is_stop, is_common, documents: 0 };
         word.documents = self.documents_with(&word)?;
         Ok(word)
     }
@@ -178,11 +179,7 @@ impl Searcher {
         if word.is_right_mostly() {
             return Ok(None);
         }
-        let rests = PREFIXES.iter().filter_map(|&prefix| {
-            Some((prefix, word.exact.strip_prefix(prefix)?))
-                .filter(|(_, rest)| rest.chars().count() >= MIN_REST_LETTERS)
-        });
-        if let Some((prefix, rest)) = rests.into_iter().next() {
+        if let Some((prefix, rest)) = without_prefix(&word.exact) {
             let Some(term) = self.best(near(rest)?, beside)? else { return Ok(None) };
             let written = written(&term)?;
             // Not the article twice.
@@ -251,6 +248,8 @@ type Edit = (Range<usize>, String);
 /// A word of a query.
 struct Word {
     bytes: Range<usize>,
+    /// Whether it stands in the query at these bytes, and was not read from keys of the other layout.
+    is_typed: bool,
     exact: String,
     stem: String,
     is_stop: bool,
@@ -262,7 +261,7 @@ struct Word {
 
 impl Word {
     fn may_be_wrong(&self) -> bool {
-        self.documents <= RARE && !self.is_stop
+        self.is_typed && self.documents <= RARE && !self.is_stop
     }
 
     /// Whether it takes more to take it for a mistake than that other words are near.
@@ -279,4 +278,10 @@ impl Word {
             })
         })
     }
+}
+
+/// What may be a prefix of a word, and what is left without.
+pub(crate) fn without_prefix(word: &str) -> Option<(&'static str, &str)> {
+    let rests = PREFIXES.iter().filter_map(|&prefix| Some((prefix, word.strip_prefix(prefix)?)));
+    rests.into_iter().find(|(_, rest)| rest.chars().count() >= MIN_REST_LETTERS)
 }

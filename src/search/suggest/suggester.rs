@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use serde::Serialize;
 use serde_json::Value;
 use tantivy::TantivyDocument;
 use tantivy::schema::Value as _;
@@ -83,9 +84,10 @@ impl fmt::Debug for Suggester {
 /// assert_eq!(suggestion.text, "كتاب");
 /// assert_eq!(suggestion.documents, 1);
 /// assert_eq!(suggestion.kind, fihris::SuggestionKind::Word);
+/// assert_eq!(serde_json::to_value(suggestion).unwrap()["kind"], "word");
 /// # Ok::<(), fihris::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[non_exhaustive]
 pub struct Suggestion {
     /// What to search for: what was typed with its last word completed, or a title.
@@ -102,7 +104,8 @@ pub struct Suggestion {
 /// ```
 /// assert_ne!(fihris::SuggestionKind::Word, fihris::SuggestionKind::Title);
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum SuggestionKind {
     /// A word of the text fields completes the last word typed.

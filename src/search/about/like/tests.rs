@@ -37,7 +37,7 @@ fn articles() -> Index {
 /// The ids of the documents like a text, the most like it first.
 fn like(index: &Index, text: &str) -> Vec<String> {
     let searcher = index.searcher();
-    let (query, _) = query(searcher.layout(), searcher.as_tantivy(), text).unwrap();
+    let (query, _) = query_of(searcher.layout(), searcher.as_tantivy(), &[(text, 1.0)]).unwrap();
     let best = TopDocs::with_limit(100).order_by_score();
     let statistics = searcher.statistics().unwrap();
     let found =
@@ -160,7 +160,7 @@ fn a_long_text_is_25_words() {
 
 fn like_count(index: &Index, text: &str) -> usize {
     let searcher = index.searcher();
-    let (query, _) = query(searcher.layout(), searcher.as_tantivy(), text).unwrap();
+    let (query, _) = query_of(searcher.layout(), searcher.as_tantivy(), &[(text, 1.0)]).unwrap();
     searcher.as_tantivy().search(&query, &tantivy::collector::Count).unwrap()
 }
 

@@ -1,6 +1,9 @@
-//! Words of a shape.
+//! Words of a shape: which they are.
 
-/// Letters with `*` for any letters or none and `?` for one, held against terms of the exact view.
+use crate::analysis::{Analyzer, MAX_TERM_CHARS};
+
+/// Letters with `*` for any letters or none and `?` for one, held against terms of the exact view. No term has
+/// more than [`MAX_TERM_CHARS`] letters, so one that asks for more is cut off after them, and matches none.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Pattern(Vec<Part>);
 
@@ -12,13 +15,13 @@ enum Part {
 }
 
 impl Pattern {
-    /// `fold` makes a term of the letters between two signs, as the exact view does.
-    pub(crate) fn new(pattern: &str, fold: impl Fn(&str) -> String) -> Pattern {
+    /// The letters between two signs are folded as `exact` does, the analyzer of the exact view.
+    pub(crate) fn new(pattern: &str, exact: &Analyzer) -> Pattern {
         let mut parts = Vec::new();
         for piece in pattern.split_inclusive(['*', '?']) {
             let letters = piece.trim_end_matches(['*', '?']);
             if !letters.is_empty() {
-                parts.extend(fold(letters).chars().map(Part::Letter));
+                parts.extend(exact.terms(letters).concat().chars().map(Part::Letter));
             }
             match piece[letters.len()..].chars().next() {
                 // Two are one, and would be tried twice.
@@ -26,8 +29,22 @@ impl Pattern {
                 Some('?') => parts.push(Part::One),
                 _ => {}
             }
+            // No two of them are `*` in a row.
+            if parts.len() > 2 * (MAX_TERM_CHARS + 1) {
+                break;
+            }
         }
+        parts.truncate(2 * (MAX_TERM_CHARS + 1));
         Pattern(parts)
+    }
+
+    /// The letters that every word of the shape begins with.
+    pub(crate) fn beginning(&self) -> String {
+        let letters = self.0.iter().map_while(|part| match part {
+            Part::Letter(letter) => Some(*letter),
+            Part::Any | Part::One => None,
+        });
+        letters.collect()
     }
 
     /// Whether the whole term has the shape. The cost is at most that of the chars of the term times the
@@ -66,14 +83,11 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::analysis::{Analyzer, View};
-
-    fn folded(piece: &str) -> String {
-        Analyzer::new(View::Exact).terms(piece).concat()
-    }
+    use crate::analysis::View;
 
     #[test]
     fn terms_have_the_shape_or_not() {
+        let exact = Analyzer::new(View::Exact);
         let rows = [
             ("كتا*", "كتاب", true, "letters at the end"),
             ("كتا*", "كتا", true, "none at the end"),
@@ -97,7 +111,7 @@ mod tests {
             ("", "كتاب", false, "no pattern"),
         ];
         for (pattern, term, expected, reason) in rows {
-            assert_eq!(Pattern::new(pattern, folded).matches(term), expected, "{reason}");
+            assert_eq!(Pattern::new(pattern, &exact).matches(term), expected, "{reason}");
         }
     }
 
@@ -118,8 +132,9 @@ mod tests {
         #[test]
         fn a_pattern_matches_as_it_is_defined(pattern in "[اب*?]{0,8}", term in "[اب]{0,10}") {
             let [parts, letters] = [&pattern, &term].map(|text| text.chars().collect::<Vec<_>>());
-            let as_it_is = Pattern::new(&pattern, str::to_owned);
-            prop_assert_eq!(as_it_is.matches(&term), shaped(&parts, &letters));
+            let found = Pattern::new(&pattern, &Analyzer::new(View::Exact));
+            prop_assert_eq!(found.matches(&term), shaped(&parts, &letters));
+            prop_assert!(!found.matches(&term) || term.starts_with(&found.beginning()));
         }
     }
 }
