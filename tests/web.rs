@@ -72,6 +72,9 @@ fn an_answer_says_all_there_is_to_say() {
     assert!(hit["title_html"].as_str().unwrap().contains("<mark>الوزراء</mark>"), "{hit}");
     assert_eq!(hit["explanation"]["score"], hit["score"]);
     assert_eq!(hit["published"], "2021-09-30");
+    assert!(answer.get("about").is_none(), "only told if asked for");
+    let about = server.get(&path("/api/search", [("q", "مستودع"), ("about", "true")])).json();
+    assert!(about["about"].is_array(), "{about}");
     assert!(answer["took_ms"].as_f64().unwrap() > 0.0);
 }
 
@@ -287,6 +290,45 @@ fn digits_are_the_readers_choice() {
     assert!(page(&[("Cookie", &cookie)]).contains("6 أكتوبر/تشرين الأول 2021"));
     let away = server.ask("POST", "/digits", &[], b"digits=x&back=%2F%2Fexample.org");
     assert_eq!(away.header("location"), Some("/"), "to no other server");
+}
+
+/// What is written can be read, in the light and in the dark: the ratio that WCAG 2.2 asks for.
+#[test]
+fn colours_can_be_told_apart() {
+    let style = Server::start().get("/assets/page.css").body;
+    let dark = style.find("prefers-color-scheme: dark").expect("a dark style");
+    let (light, dark) = style.split_at(dark);
+    for (scheme, style) in [("light", light), ("dark", dark)] {
+        let luminance = |name: &str| {
+            let (_, value) = style.split_once(&format!("--{name}: #")).expect(name);
+            let digits: String = value.chars().take_while(char::is_ascii_hexdigit).collect();
+            let digits = match digits.len() {
+                3 => digits.chars().flat_map(|digit| [digit, digit]).collect(),
+                _ => digits,
+            };
+            let channel = |place: usize| {
+                let value = u8::from_str_radix(&digits[place..place + 2], 16).expect("a colour");
+                let value = f64::from(value) / 255.0;
+                if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+            };
+            0.2126 * channel(0) + 0.7152 * channel(2) + 0.0722 * channel(4)
+        };
+        for (above, below, least) in [
+            ("ink", "paper", 4.5),
+            ("ink", "card", 4.5),
+            ("soft", "paper", 4.5),
+            ("soft", "card", 4.5),
+            ("accent", "paper", 4.5),
+            ("accent", "card", 4.5),
+            ("on-accent", "accent", 4.5),
+            ("on-mark", "mark", 4.5),
+            ("alert", "paper", 4.5),
+        ] {
+            let (one, other) = (luminance(above), luminance(below));
+            let ratio = (one.max(other) + 0.05) / (one.min(other) + 0.05);
+            assert!(ratio >= least, "{above} on {below} in the {scheme}: {ratio:.2}");
+        }
+    }
 }
 
 /// Goes through the pages as a reader does, who follows links only.

@@ -18,7 +18,8 @@ const COMPLETIONS_EVERY: Duration = Duration::from_secs(10);
 pub(crate) struct Archive {
     index: Index,
     suggester: RwLock<Suggester>,
-    writer: Option<Mutex<Writer>>,
+    /// None within where the next article is to open another, after an error of the index.
+    writer: Option<Mutex<Option<Writer>>>,
     /// Told of each commit.
     committed: Notify,
 }
@@ -49,8 +50,8 @@ impl Archive {
         }
         let writer = match writer {
             _ if !arguments.writable => None,
-            Some(writer) => Some(Mutex::new(writer)),
-            None => Some(Mutex::new(index.writer()?)),
+            Some(writer) => Some(Mutex::new(Some(writer))),
+            None => Some(Mutex::new(Some(index.writer()?))),
         };
         let suggester = RwLock::new(index.searcher().suggester_with_titles("title")?);
         Ok(Archive { index, suggester, writer, committed: Notify::new() })
@@ -72,15 +73,31 @@ impl Archive {
     /// comes with the error. `None` where nothing may be written.
     pub(crate) fn add(&self, documents: &[&RawValue]) -> Option<Result<(), (usize, Error)>> {
         let mut writer = self.writer.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner);
+        let added = self.add_with(&mut writer, documents);
+        if let Err((_, error)) = &added
+            && error.kind() == ErrorKind::Index
+        {
+            *writer = None;
+        }
+        self.committed.notify_one();
+        Some(added)
+    }
+
+    fn add_with(
+        &self,
+        writer: &mut Option<Writer>,
+        documents: &[&RawValue],
+    ) -> Result<(), (usize, Error)> {
+        let writer = match writer {
+            Some(writer) => writer,
+            none => none.insert(self.index.writer().map_err(|error| (0, error))?),
+        };
         for (number, document) in documents.iter().enumerate() {
             if let Err(error) = writer.put(document) {
-                let undone = writer.rollback();
-                return Some(Err((number, undone.err().unwrap_or(error))));
+                return Err((number, writer.rollback().err().unwrap_or(error)));
             }
         }
-        let committed = writer.commit().map_err(|error| (documents.len(), error));
-        self.committed.notify_one();
-        Some(committed)
+        writer.commit().map_err(|error| (documents.len(), error))
     }
 
     /// Makes the completions anew after commits, for as long as the server runs.

@@ -29,6 +29,9 @@ pub(crate) struct Asked {
     pub(crate) sort: Sort,
     /// Whether newer articles come before older ones that are as good.
     pub(crate) recent: bool,
+    /// Whether it is told which words are frequent in what is found, for which some hundred articles are
+    /// read: many times the work of the search.
+    pub(crate) about: bool,
     /// From 1.
     pub(crate) page: usize,
 }
@@ -84,6 +87,7 @@ impl Asked {
             to: date(parameters, "to", archive)?,
             sort,
             recent: parameters.flag("recent", false)?,
+            about: parameters.flag("about", false)?,
             page: parameters.number("page", 1..=MAX_PAGES, 1)?,
         })
     }
@@ -156,6 +160,9 @@ impl Asked {
         }
         if self.recent {
             pairs.push(("recent", "true"));
+        }
+        if self.about {
+            pairs.push(("about", "true"));
         }
         pairs
     }

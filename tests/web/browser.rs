@@ -99,14 +99,21 @@ pub(crate) struct Browser {
     _profile: TempDir,
 }
 
-/// Looks at a server, and closes the browser whatever came of it.
+/// Looks at a server.
 pub(crate) fn browse(server: &server::Server, screen: Screen, look: impl AsyncFnOnce(&Browser)) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     runtime.expect("a runtime").block_on(async {
         let browser = Browser::open(server, screen).await;
         look(&browser).await;
-        browser.client.close().await.expect("the browser closes");
     });
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        // Else the browser would outlive its driver, also after a test that failed.
+        let path = format!("/session/{}", self.session);
+        server::ask(self.driver.address, "DELETE", &path, &[], b"");
+    }
 }
 
 impl Browser {

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use fihris::{Correction, Cursor, Explanation, FacetCounts, Hit, MAX_WINDOW};
+use fihris::{Correction, Cursor, Explanation, FacetCounts, Hit, MAX_WINDOW, SalientWord};
 use serde::Serialize;
 
 use crate::archive::Archive;
@@ -12,10 +12,11 @@ use crate::found::Article;
 use crate::parameters::Parameters;
 
 const KNOWN: &str = "q, section, source, from, to, sort, recent, page, limit, after, facets, \
-     collapse and explain";
+     about, collapse and explain";
 /// The most hits of an answer.
 pub(super) const MAX_HITS: usize = 50;
 const HITS: usize = 10;
+const SALIENT_WORDS: usize = 10;
 
 #[derive(Serialize)]
 struct Answer<'a> {
@@ -30,8 +31,18 @@ struct Answer<'a> {
     corrections: &'a [Correction],
     ignored_words: &'a [String],
     facets: &'a [FacetCounts],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    about: Option<Vec<Salient>>,
     hits: Vec<Found>,
     next: Option<&'a Cursor>,
+}
+
+/// A word that the articles found are about.
+#[derive(Serialize)]
+struct Salient {
+    word: String,
+    documents: usize,
+    share: f32,
 }
 
 /// An article that was found.
@@ -105,6 +116,13 @@ pub(crate) fn answer(archive: &Archive, mut parameters: Parameters) -> Result<St
     let is_first = asked.page == 1 && after.is_none();
     let did_you_mean =
         if is_first { archive.index().searcher().did_you_mean(&asked.query)? } else { None };
+    let about = if asked.about { Some(search.about(SALIENT_WORDS)?) } else { None };
+    let about = about.map(|words| {
+        let words = words.into_iter();
+        words
+            .map(|SalientWord { word, documents, share }| Salient { word, documents, share })
+            .collect()
+    });
     let found = hits.iter().map(|hit| Found::of(hit, explain)).collect::<Result<_>>()?;
     let answer = Answer {
         query: &asked.query,
@@ -116,6 +134,7 @@ pub(crate) fn answer(archive: &Archive, mut parameters: Parameters) -> Result<St
         corrections: hits.corrections(),
         ignored_words: hits.ignored_words(),
         facets: hits.facets(),
+        about,
         hits: found,
         next: hits.next_page(),
         took_ms: started.elapsed().as_secs_f64() * 1e3,

@@ -100,7 +100,7 @@ pub(super) fn column(
                     (histogram::histogram(visitor, asked, months))
                     (range(asked))
                 }
-                @if !about.is_empty() { (salient(asked, about)) }
+                @if !asked.query.trim().is_empty() { (salient(asked, about)) }
             }
         }
     }
@@ -166,18 +166,26 @@ pub(super) fn date_form() -> Markup {
     }
 }
 
-/// The words that the articles found have more often than others, each to be added to the search.
+/// The words that the articles found have more often than others, each to be added to the search; or the
+/// way to them.
 fn salient(asked: &Asked, about: &[SalientWord]) -> Markup {
+    let told = Asked { about: true, ..asked.clone() };
     html! {
         section {
             h2 { "يكثر في هذه النتائج" }
-            ul.words {
-                @for word in about {
-                    @let query = format!("{} {}", asked.query.trim(), word.word);
-                    @let more = Asked { query, page: 1, ..asked.clone() };
-                    li {
-                        a href=(more.address()) data-within {
-                            span.unseen { "أضف إلى البحث: " } (isolated(&word.word))
+            @if !asked.about {
+                a href=(told.address()) data-within { "اعرض الكلمات" }
+            } @else if about.is_empty() {
+                p.note { "لا كلمات تميّزها من غيرها." }
+            } @else {
+                ul.words {
+                    @for word in about {
+                        @let query = format!("{} {}", asked.query.trim(), word.word);
+                        @let more = Asked { query, page: 1, ..asked.clone() };
+                        li {
+                            a href=(more.address()) data-within {
+                                span.unseen { "أضف إلى البحث: " } (isolated(&word.word))
+                            }
                         }
                     }
                 }

@@ -30,11 +30,7 @@ pub(crate) fn page(
         1 => archive.index().searcher().did_you_mean(&asked.query)?,
         _ => None,
     };
-    let about = if found.total() > PAGE_HITS && asked.page == 1 && !asked.query.trim().is_empty() {
-        search.about(SALIENT_WORDS)?
-    } else {
-        Vec::new()
-    };
+    let about = if asked.about { search.about(SALIENT_WORDS)? } else { Vec::new() };
     let title = if asked.query.trim().is_empty() { "تصفّح" } else { &*asked.query };
     let content = html! {
         div.found {
