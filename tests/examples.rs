@@ -31,10 +31,11 @@ use std::process::{Child, Command, Stdio};
 use serde_json::Value;
 use tempfile::TempDir;
 
-const EXAMPLES: [&str; 8] = [
+const EXAMPLES: [&str; 9] = [
     "articles",
     "index_files",
     "search",
+    "web",
     "analyze",
     "evaluate",
     "conflation",
