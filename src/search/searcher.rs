@@ -3,8 +3,10 @@
 use std::fmt;
 use std::sync::Arc;
 
-use tantivy::schema::Value as _;
-use tantivy::{DocAddress, TantivyDocument};
+use tantivy::collector::DocSetCollector;
+use tantivy::query::TermQuery;
+use tantivy::schema::{Field, IndexRecordOption, Value as _};
+use tantivy::{DocAddress, TantivyDocument, Term};
 
 use super::builder::Search;
 use crate::error::{Error, Kind};
@@ -117,6 +119,12 @@ impl Searcher {
     pub(super) fn id_of(&self, json: &str) -> Option<String> {
         let (name, _) = self.layout().id()?;
         id_of(json, name)
+    }
+
+    /// Where the document with this id is; `None` when there is none. `field` is that of the ids.
+    pub(super) fn address_of(&self, field: Field, id: &str) -> Result<Option<DocAddress>, Error> {
+        let query = TermQuery::new(Term::from_field_text(field, id), IndexRecordOption::Basic);
+        Ok(self.tantivy.search(&query, &DocSetCollector)?.into_iter().next())
     }
 
     /// The document as JSON.

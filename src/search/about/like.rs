@@ -3,8 +3,7 @@
 use std::collections::HashMap;
 
 use serde_json::Value;
-use tantivy::query::{BooleanQuery, DisjunctionMaxQuery, EmptyQuery, Occur, Query, TermQuery};
-use tantivy::schema::IndexRecordOption;
+use tantivy::query::{BooleanQuery, EmptyQuery, Occur, Query};
 use tantivy::{Searcher, Term};
 
 use crate::analysis::{View, is_stop_word_as_spelt};
@@ -12,7 +11,8 @@ use crate::error::{Error, Kind};
 use crate::index::layout::{Layout, TextColumn};
 use crate::search::hit::texts;
 use crate::search::rank::bm25::{self, Bm25Query};
-use crate::search::rank::ranking::TextField;
+use crate::search::rank::ranking::{self, TextField};
+use crate::search::rank::statistics::most_documents;
 use crate::search::searcher;
 
 /// The words of a text that are looked for, in each view.
@@ -29,8 +29,6 @@ const SHARED_ONE_IN: usize = 8;
 /// How soon a word counts no more for standing in the text again: the k3 of Okapi BM25 (Robertson
 /// and others, Okapi at TREC-3, 1995), which took 8 for long queries.
 const K3: f32 = 8.0;
-/// A word in two fields counts as the better match and this part of the other, as in a search.
-const TIE_BREAKER: f32 = 0.3;
 
 /// The query for the documents that share the most telling words with a text in these fields, those that share many
 /// first. The text itself is found too, if it is in the index. Nothing is found by a text without
@@ -85,8 +83,7 @@ fn query_in(
                 let term = Term::from_field_text(column.field(view)?, &term);
                 Some(Box::new(Bm25Query { term, weight: weight * column.boost }) as Box<dyn Query>)
             });
-            let in_fields = in_fields.collect();
-            clauses.push(Box::new(DisjunctionMaxQuery::with_tie_breaker(in_fields, TIE_BREAKER)));
+            clauses.push(ranking::best_of(in_fields));
         }
     }
     if clauses.is_empty() {
@@ -167,11 +164,8 @@ pub(crate) fn documents_with(
     columns: &[TextColumn],
     term: &str,
 ) -> Result<u64, Error> {
-    let mut most = 0;
-    for field in columns.iter().filter_map(|column| column.field(view)) {
-        most = most.max(searcher.doc_freq(&Term::from_field_text(field, term))?);
-    }
-    Ok(most)
+    let fields = columns.iter().filter_map(|column| column.field(view));
+    Ok(most_documents(searcher, fields.map(|field| Term::from_field_text(field, term)))?)
 }
 
 /// Whether a word may tell what a text is about: no number, stop word or single letter does.
@@ -189,10 +183,7 @@ pub(crate) fn is_telling(term: &str, written: &str) -> bool {
 /// When the schema declares no id, or the index cannot be read.
 pub(crate) fn document_of(searcher: &searcher::Searcher, id: &str) -> Result<Option<Value>, Error> {
     let (_, field) = searcher.layout().id().ok_or(Kind::NoId)?;
-    let query = TermQuery::new(Term::from_field_text(field, id), IndexRecordOption::Basic);
-    let first = tantivy::collector::TopDocs::with_limit(1).order_by_score();
-    let found = searcher.as_tantivy().search(&query, &first)?;
-    let Some(&(_, address)) = found.first() else { return Ok(None) };
+    let Some(address) = searcher.address_of(field, id)? else { return Ok(None) };
     let json = searcher.document(address)?;
     Ok(Some(serde_json::from_str(&json).map_err(Kind::Json)?))
 }

@@ -6,10 +6,8 @@ use std::str::FromStr;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
-use tantivy::collector::DocSetCollector;
-use tantivy::query::TermQuery;
-use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocAddress, Term};
+use tantivy::DocAddress;
+use tantivy::schema::Field;
 
 use super::order::Order;
 use super::pass::Ranked;
@@ -124,7 +122,7 @@ impl Cursor {
         }
         let mut past = Vec::new();
         for hit in last {
-            let Some(address) = locate(searcher, field, &hit.id)? else { continue };
+            let Some(address) = searcher.address_of(field, &hit.id)? else { continue };
             if mark(&searcher.document(address)?) == hit.mark
                 && let Some(score) = score(address)?
             {
@@ -146,12 +144,6 @@ fn id_field(searcher: &Searcher) -> Result<(&str, Field), Error> {
         let message = "a cursor needs an id to tell documents by, and the schema declares none";
         Kind::Cursor(message.to_owned()).into()
     })
-}
-
-/// The document with an id.
-fn locate(searcher: &Searcher, field: Field, id: &str) -> Result<Option<DocAddress>, Error> {
-    let query = TermQuery::new(Term::from_field_text(field, id), IndexRecordOption::Basic);
-    Ok(searcher.as_tantivy().search(&query, &DocSetCollector)?.into_iter().next())
 }
 
 /// As FNV-1a of a document's JSON, but of eight bytes at a time; the same on every machine.

@@ -3,8 +3,8 @@
 use std::cmp::Ordering;
 use std::collections::{BinaryHeap, HashMap};
 
+use tantivy::DocAddress;
 use tantivy::query::{EnableScoring, Query, Weight};
-use tantivy::{DocAddress, DocSet as _};
 
 use super::cursor::Cursor;
 use super::facet::{Counted, Facet, FacetCounts};
@@ -16,6 +16,7 @@ use super::recency::Recency;
 use super::segment_pass::{Bounds, Clock, Found, Groups, SegmentPass};
 use crate::error::Error;
 use crate::index::layout::Column;
+use crate::search::rank::score_of::score_of;
 use crate::search::searcher::Searcher;
 
 /// What to do with the documents that match.
@@ -161,12 +162,9 @@ impl Collect<'_> {
     ) -> Result<(), Error> {
         let score = |address: DocAddress| {
             let segment = self.searcher.as_tantivy().segment_reader(address.segment_ord);
-            let mut scorer = weight.scorer(segment, 1.0)?;
-            let doc = address.doc_id;
-            // A scorer must not be sent back.
-            let at = if scorer.doc() < doc { scorer.seek(doc) } else { scorer.doc() };
+            let score = score_of(&mut *weight.scorer(segment, 1.0)?, address.doc_id);
             let pass = &passes[address.segment_ord as usize];
-            Ok((at == doc).then(|| pass.weighed(doc, scorer.score())))
+            Ok(score.map(|score| pass.weighed(address.doc_id, score)))
         };
         let end = cursor.end(self.searcher, self.order, score)?;
         for pass in &mut *passes {

@@ -4,8 +4,8 @@
 use std::collections::HashMap;
 
 use serde_json::Value;
+use tantivy::DocAddress;
 use tantivy::query::{EnableScoring, Query};
-use tantivy::{DocAddress, DocSet as _};
 
 use super::explanation::{
     Bonus, BonusKind, Explanation, MAX_EXPLAINED_FORMS, Nearness, PartScore, SynonymScore,
@@ -15,6 +15,7 @@ use crate::analysis::View;
 use crate::error::Error;
 use crate::search::hit::texts;
 use crate::search::rank::ranking::{self, Part, TextField};
+use crate::search::rank::score_of::score_of;
 use crate::search::rank::statistics::Statistics;
 use crate::search::rank::words::{QueryWord, QueryWords};
 use crate::search::searcher::Searcher;
@@ -100,10 +101,7 @@ impl Scoring<'_> {
         let enabled = EnableScoring::enabled_from_statistics_provider(&self.statistics, tantivy);
         let segment = tantivy.segment_reader(self.address.segment_ord);
         let mut scorer = query.weight(enabled)?.scorer(segment, 1.0)?;
-        let wanted = self.address.doc_id;
-        // A scorer must not be sent back.
-        let at = if scorer.doc() < wanted { scorer.seek(wanted) } else { scorer.doc() };
-        Ok((at == wanted).then(|| scorer.score()))
+        Ok(score_of(&mut *scorer, self.address.doc_id))
     }
 
     /// What matches a word, without the words of the document.

@@ -7,6 +7,8 @@ use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Wei
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, Score, SegmentReader, TantivyError, Term};
 
+use super::score_of::score_of;
+
 /// How soon more of the same word counts no more: lower than the usual 1.2, as a word is counted in
 /// three views.
 const K1: f32 = 0.8;
@@ -88,13 +90,12 @@ impl Weight for Bm25Weight {
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
         let mut scorer = self.scorer(reader, 1.0)?;
-        let at = scorer.as_mut().filter(|scorer| scorer.doc() <= doc).map(|at| at.seek(doc));
-        let Some(scorer) = scorer.as_mut().filter(|_| at == Some(doc)) else {
+        let Some(score) = scorer.as_mut().and_then(|scorer| score_of(scorer, doc)) else {
             let message = format!("document {doc} has not the term {:?}", self.query.term);
             return Err(TantivyError::InvalidArgument(message));
         };
         let description = format!("BM25 of {:?}", self.query.term);
-        Ok(Explanation::new_with_string(description, scorer.score()))
+        Ok(Explanation::new_with_string(description, score))
     }
 }
 

@@ -9,6 +9,7 @@ pub(crate) mod other;
 pub(crate) mod pattern;
 pub(crate) mod plan;
 pub(crate) mod ranking;
+pub(crate) mod score_of;
 pub(crate) mod statistics;
 pub(crate) mod sum;
 pub(crate) mod synonyms;

@@ -6,6 +6,8 @@ use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Wei
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
 
+use super::score_of::score_of;
+
 /// Finds documents in which the terms stand in their order, and at most `distance` other words between them, in
 /// all. Each gets a score of 1.
 ///
@@ -72,8 +74,7 @@ impl Weight for OrderedQuery {
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
-        let scorer = self.scorer(reader)?.filter(|scorer| scorer.doc() <= doc);
-        if scorer.is_some_and(|mut scorer| scorer.doc() == doc || scorer.seek(doc) == doc) {
+        if self.scorer(reader)?.is_some_and(|mut scorer| score_of(&mut scorer, doc).is_some()) {
             return Ok(Explanation::new("has the words in their order", 1.0));
         }
         let message = format!("document {doc} has not the words in their order");

@@ -11,6 +11,7 @@ use tantivy::{Searcher, Term};
 
 use super::bm25::{self, Bm25Query};
 use super::ordered::OrderedQuery;
+use super::statistics::most_documents;
 use super::sum::SumQuery;
 use super::synonyms::PREFIXES;
 use super::words::{QueryWord, QueryWords, Synonym};
@@ -272,15 +273,10 @@ pub(crate) fn documents(
     searcher: &Searcher,
     word: &QueryWord,
 ) -> Result<u64, Error> {
-    let mut most = 0;
-    for (_, column) in layout.text_columns() {
-        for term in
-            [View::Exact, View::Stem].into_iter().filter_map(|view| term(column, view, word))
-        {
-            most = most.max(searcher.doc_freq(&term)?);
-        }
-    }
-    Ok(most)
+    let terms = layout.text_columns().flat_map(|(_, column)| {
+        [View::Exact, View::Stem].into_iter().filter_map(move |view| term(column, view, word))
+    });
+    Ok(most_documents(searcher, terms)?)
 }
 
 /// What no score of these words exceeds.

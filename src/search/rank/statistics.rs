@@ -54,6 +54,16 @@ fn count(segment: &SegmentReader, layout: &Layout) -> tantivy::Result<Counts> {
     Ok(counts)
 }
 
+/// In how many documents one of these terms is, that which is in most. Deleted ones count until they are merged
+/// away.
+pub(crate) fn most_documents(
+    searcher: &Searcher,
+    terms: impl IntoIterator<Item = Term>,
+) -> tantivy::Result<u64> {
+    let mut counts = terms.into_iter().map(|term| searcher.doc_freq(&term));
+    counts.try_fold(0, |most, count| Ok(most.max(count?)))
+}
+
 /// The searcher's statistics, with the average length of a field taken over the documents that
 /// have it. Over all of them, a title that few documents have would be so much longer than the
 /// average that a match in it weighs next to nothing.

@@ -4,6 +4,7 @@ use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Wei
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
 
 use super::bm25::Bm25Query;
+use super::score_of::score_of;
 
 /// Several terms: a document's score is the sum of what those give that it has. tantivy's union of
 /// queries scores every document of a stretch at once, and of terms this short most would never be
@@ -43,12 +44,11 @@ impl Weight for SumWeight {
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
         let mut scorer = self.scorer(reader, 1.0)?;
-        let at = if scorer.doc() < doc { scorer.seek(doc) } else { scorer.doc() };
-        if at != doc {
+        let Some(score) = score_of(&mut *scorer, doc) else {
             let message = format!("document {doc} has none of the terms");
             return Err(TantivyError::InvalidArgument(message));
-        }
-        Ok(Explanation::new("sum of the BM25 of terms", scorer.score()))
+        };
+        Ok(Explanation::new("sum of the BM25 of terms", score))
     }
 }
 

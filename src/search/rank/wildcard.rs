@@ -8,11 +8,12 @@ use tantivy::query::{
     BitSetDocSet, ConstScorer, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight,
 };
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{BitSet, DocId, Score, Searcher as Tantivy, SegmentReader, TERMINATED, TantivyError};
+use tantivy::{BitSet, DocId, Score, Searcher as Tantivy, SegmentReader, TantivyError};
 
 use super::bm25;
 use super::pattern::Pattern;
 use super::ranking::{self, TextField};
+use super::score_of::score_of;
 use crate::analysis::View;
 use crate::error::Error;
 use crate::search::searcher::Searcher;
@@ -118,11 +119,10 @@ impl Weight for ShapeQuery {
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
         let mut scorer = self.scorer(reader, 1.0)?;
-        let at = if scorer.doc() < doc { scorer.seek(doc) } else { scorer.doc() };
-        if at != doc || at == TERMINATED {
+        let Some(score) = score_of(&mut *scorer, doc) else {
             let message = format!("document {doc} has no word of the shape");
             return Err(TantivyError::InvalidArgument(message));
-        }
-        Ok(Explanation::new("has a word of the shape", scorer.score()))
+        };
+        Ok(Explanation::new("has a word of the shape", score))
     }
 }

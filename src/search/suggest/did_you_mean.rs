@@ -13,6 +13,7 @@ use super::typed_words::stretches;
 use crate::analysis::{View, is_common_word, is_stop_word_as_spelt};
 use crate::error::Error;
 use crate::index::layout::Layout;
+use crate::search::rank::statistics::most_documents;
 use crate::search::searcher::Searcher;
 
 /// The words of a query that are corrected, from its beginning.
@@ -123,16 +124,8 @@ impl Searcher {
         let is_common = is_common_word(&term) || is_common_word(&stem);
         let mut word =
             Word { bytes, is_typed: true, exact: term, stem, is_stop, is_common, documents: 0 };
-        word.documents = self.documents_with(&word)?;
+        word.documents = most_documents(self.as_tantivy(), word.terms(self.layout()))?;
         Ok(word)
-    }
-
-    fn documents_with(&self, word: &Word) -> Result<u64, Error> {
-        let mut most = 0;
-        for term in word.terms(self.layout()) {
-            most = most.max(self.as_tantivy().doc_freq(&term)?);
-        }
-        Ok(most)
     }
 
     /// What a stretch without a known word is in the other keyboard layout, if all the words of that are
