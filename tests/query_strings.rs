@@ -2,21 +2,11 @@
 
 #![cfg(feature = "index")]
 
-use fihris::{Clause, Filter, Occur, Query, Schema};
+#[allow(dead_code, reason = "the strings are chosen here")]
+mod typed;
 
-fn schema() -> Schema {
-    Schema::builder()
-        .text("title")
-        .text("body")
-        .keyword("section")
-        .date("published")
-        .integer("pages")
-        .float("price")
-        .bool("free")
-        .stored("cover")
-        .build()
-        .unwrap()
-}
+use fihris::{Clause, Filter, Occur, Query};
+use typed::schema;
 
 #[rustfmt::skip]
 const ROWS: &[(&str, &str, &str)] = &[
