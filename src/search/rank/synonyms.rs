@@ -18,7 +18,8 @@ const DEFAULTS: &str = include_str!("../../../data/synonyms.tsv");
 /// are compared by their folded letters, with one of و ف ب ل ك before them or none, the longest first, and are
 /// found so in documents, where their words stand one after the other. In an index that drops stop words,
 /// phrases with one are left out. The defaults are the months that have a name of two words (كانون الثاني and
-/// يناير) and some 170 names written as one word or two (أبوظبي and أبو ظبي).
+/// يناير), some 170 names written as one word or two (أبوظبي and أبو ظبي), and some 60 that are written in Latin
+/// letters, too (غوغل and Google).
 ///
 /// These are synonyms of queries, for words and phrases, and can change at any time. Those of a
 /// [`Lexicon`](crate::Lexicon) give single words one term when documents are indexed: faster to search, and
@@ -218,6 +219,7 @@ impl FromStr for Synonyms {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::is_common_word;
 
     #[test]
     fn the_defaults_are_groups_and_no_form_is_in_two() {
@@ -225,5 +227,18 @@ mod tests {
         let forms = synonyms.0.by_key.iter();
         let twice: Vec<_> = forms.filter(|(_, groups)| groups.len() > 1).collect();
         assert!(twice.is_empty(), "{twice:?}");
+    }
+
+    /// A search for ناس must not find ناسا, whose stem it is.
+    #[test]
+    fn the_defaults_are_recognised_by_no_other_word() {
+        let synonyms: Synonyms = DEFAULTS.parse().unwrap();
+        let forms = synonyms.0.groups.iter().flatten();
+        let other_words: Vec<_> = forms
+            .filter(|form| form.words == 1 && form.key != normalize(&form.text))
+            .filter(|form| is_common_word(&form.key))
+            .map(|form| (&form.text, &form.key))
+            .collect();
+        assert!(other_words.is_empty(), "{other_words:?}");
     }
 }
