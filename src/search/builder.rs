@@ -13,6 +13,7 @@ use crate::search::collect::order::Order;
 use crate::search::collect::recency::Recency;
 use crate::search::query::ast::Query;
 use crate::search::query::filter::Filter;
+use crate::search::rank::fuzzy::Fuzzy;
 use crate::search::rank::synonyms::Synonyms;
 
 /// How far into the ranking a search may reach: offset and limit together.
@@ -67,29 +68,6 @@ pub struct Search {
     pub(super) budget: Option<Duration>,
     pub(super) match_limit: Option<u64>,
 }
-
-/// Whether words near those of the query are looked for, too: typos, other spellings.
-///
-/// ```
-/// assert_eq!(fihris::Fuzzy::default(), fihris::Fuzzy::Auto);
-/// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Fuzzy {
-    /// No.
-    Off,
-    /// If fewer than [`FEW_HITS`] documents are found, for those words that are in fewer documents.
-    #[default]
-    Auto,
-    /// For every word of the query.
-    On,
-}
-
-/// Fewer documents than these are few: [`Fuzzy::Auto`] looks for near words then.
-///
-/// ```
-/// assert_eq!(fihris::FEW_HITS, 3);
-/// ```
-pub const FEW_HITS: u64 = 3;
 
 /// Which hits stand for others.
 #[derive(Clone, Debug, PartialEq)]
@@ -410,6 +388,32 @@ impl Search {
     pub fn about(&self, limit: usize) -> Result<Vec<SalientWord>, Error> {
         let (documents, text) = run::best(self, salient::MAX_SAMPLE)?;
         salient::salient(&self.searcher, &documents, &text, limit)
+    }
+
+    /// The tantivy query underneath: it matches the documents that the search finds, filters included, and
+    /// gives those in the order of relevance their scores, if it is run with the statistics of a
+    /// [`Searcher`] and without recency; with tantivy's own they differ a little where few documents have a
+    /// field. What [`fuzzy`](Search::fuzzy) finds only after a first try is not in it.
+    ///
+    /// # Errors
+    /// When a filter or the query as a value names a field that is not there or cannot be used so, or the
+    /// index cannot be read.
+    ///
+    /// ```
+    /// use fihris::{Index, Schema};
+    /// use tantivy::collector::Count;
+    ///
+    /// let index = Index::in_memory(Schema::builder().text("body").build()?)?;
+    /// let mut writer = index.writer()?;
+    /// writer.put(&serde_json::json!({ "body": "كتب النحو" }))?;
+    /// writer.commit()?;
+    /// let searcher = index.searcher();
+    /// let query = searcher.search("كتاب -صرف").to_tantivy()?;
+    /// assert_eq!(searcher.as_tantivy().search(&query, &Count)?, 1);
+    /// # Ok::<(), fihris::Error>(())
+    /// ```
+    pub fn to_tantivy(&self) -> Result<Box<dyn tantivy::query::Query>, Error> {
+        run::query(self)
     }
 
     /// Runs the search. A query without words or other parts finds nothing.

@@ -15,7 +15,7 @@ mod suggest;
 
 pub use about::duplicates::NearDuplicate;
 pub use about::salient::SalientWord;
-pub use builder::{FEW_HITS, Fuzzy, MAX_WINDOW, Search};
+pub use builder::{MAX_WINDOW, Search};
 pub(crate) use collect::collate::Orders;
 pub use collect::cursor::Cursor;
 pub use collect::facet::{DateStep, Facet, FacetBucket, FacetCounts, MAX_FACET_BUCKETS};
@@ -29,7 +29,7 @@ pub use hit::Hit;
 pub use hits::Hits;
 pub use query::ast::{Clause, Occur, Query};
 pub use query::filter::Filter;
-pub use rank::fuzzy::Correction;
+pub use rank::fuzzy::{Correction, FEW_HITS, Fuzzy};
 pub(crate) use rank::statistics::Filled;
 pub use rank::synonyms::Synonyms;
 pub use rank::words::MAX_WORDS;

@@ -6,7 +6,7 @@ use std::time::{Instant, SystemTime};
 use tantivy::DocAddress;
 use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, Query as Find};
 
-use super::builder::{Collapse, FEW_HITS, Fuzzy, MAX_WINDOW, Search};
+use super::builder::{Collapse, MAX_WINDOW, Search};
 use super::hit::Hit;
 use super::hits::{Hits, Outcome};
 use crate::error::{Error, Kind};
@@ -16,7 +16,7 @@ use crate::search::collect::facet::{Facet, FacetCounts};
 use crate::search::collect::pass::{self, Collect, Collected, Ranked};
 use crate::search::collect::segment_pass::Bounds;
 use crate::search::query::filter::Filter;
-use crate::search::rank::fuzzy::Near;
+use crate::search::rank::fuzzy::{FEW_HITS, Fuzzy, Near};
 use crate::search::rank::plan::Plan;
 use crate::search::snippet::matcher::{Matcher, Scores};
 
@@ -30,8 +30,7 @@ pub(super) fn run(search: &Search) -> Result<Hits, Error> {
         matches: search.match_limit,
     };
     let running = Running { search, bounds, now: now() };
-    let near = if search.fuzzy == Fuzzy::On { Near::All } else { Near::None };
-    let mut plan = running.plan(near)?;
+    let mut plan = running.plan(running.first_near())?;
     let mut found = running.collect(&plan, limit + offset, true)?;
     if search.fuzzy == Fuzzy::Auto && found.total < FEW_HITS && !found.is_cut {
         let with_near = running.plan(Near::Rare)?;
@@ -52,6 +51,13 @@ pub(super) fn best(search: &Search, most: usize) -> Result<(Vec<DocAddress>, Str
     Ok((found.hits.into_iter().map(|hit| hit.address).collect(), plan.text))
 }
 
+/// What a search matches, and ranks by.
+pub(super) fn query(search: &Search) -> Result<Box<dyn Find>, Error> {
+    let running = Running { search, bounds: Bounds::default(), now: now() };
+    let plan = running.plan(running.first_near())?;
+    running.query(&plan)
+}
+
 /// Milliseconds since 1970.
 fn now() -> i64 {
     let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
@@ -65,6 +71,11 @@ struct Running<'s> {
 }
 
 impl Running<'_> {
+    /// Which near words are looked for before anything is found.
+    fn first_near(&self) -> Near {
+        if self.search.fuzzy == Fuzzy::On { Near::All } else { Near::None }
+    }
+
     fn plan(&self, near: Near) -> Result<Plan, Error> {
         let Search { searcher, synonyms, query, .. } = self.search;
         Plan::new(searcher, synonyms, near, query)
@@ -83,15 +94,15 @@ impl Running<'_> {
 
     fn collect(&self, plan: &Plan, window: usize, counts: bool) -> Result<Collected, Error> {
         let Search { searcher, order, recency, collapse, after, .. } = self.search;
-        let is_ranked = order.field().is_none();
-        let query = if is_ranked { plan.ranking() } else { plan.found() };
-        let query = self.all_words(plan, query);
         let facets = self.search.facets.iter().filter(|facet| counts && !self.is_apart(facet));
         let facets: Vec<Facet> = facets.cloned().collect();
         let collect = Collect {
             searcher,
             order,
-            recency: recency.as_ref().filter(|_| is_ranked).map(|recency| (recency, self.now)),
+            recency: recency
+                .as_ref()
+                .filter(|_| self.is_ranked())
+                .map(|recency| (recency, self.now)),
             facets: &facets,
             window,
             after: after.as_ref(),
@@ -102,7 +113,17 @@ impl Running<'_> {
             },
             bonus: plan.bound,
         };
-        collect.run(&*self.filtered(query, None)?)
+        collect.run(&*self.query(plan)?)
+    }
+
+    /// The query with its filters, ranking if the order is by relevance.
+    fn query(&self, plan: &Plan) -> Result<Box<dyn Find>, Error> {
+        let query = if self.is_ranked() { plan.ranking() } else { plan.found() };
+        self.filtered(self.all_words(plan, query), None)
+    }
+
+    fn is_ranked(&self) -> bool {
+        self.search.order.field().is_none()
     }
 
     fn all_words(&self, plan: &Plan, query: Box<dyn Find>) -> Box<dyn Find> {

@@ -7,7 +7,6 @@ use super::ranking;
 use super::words::{QueryWords, Synonym, words};
 use crate::analysis::{View, is_common_word};
 use crate::error::Error;
-use crate::search::builder::FEW_HITS;
 use crate::search::searcher::Searcher;
 use crate::search::suggest::did_you_mean::without_prefix;
 use crate::search::suggest::near::{NearWord, near_words};
@@ -19,6 +18,29 @@ pub(crate) const MAX_FUZZY_WORDS: usize = 8;
 const MAX_NEAR: usize = 3;
 /// What a near word gives of what the word itself would, if the mistake costs nothing; less if it does.
 const NEAR_WEIGHT: f32 = 0.6;
+
+/// Whether words near those of the query are looked for, too: typos, other spellings.
+///
+/// ```
+/// assert_eq!(fihris::Fuzzy::default(), fihris::Fuzzy::Auto);
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Fuzzy {
+    /// No.
+    Off,
+    /// If fewer than [`FEW_HITS`] documents are found, for those words that are in fewer documents.
+    #[default]
+    Auto,
+    /// For every word of the query.
+    On,
+}
+
+/// Fewer documents than these are few: [`Fuzzy::Auto`] looks for near words then.
+///
+/// ```
+/// assert_eq!(fihris::FEW_HITS, 3);
+/// ```
+pub const FEW_HITS: u64 = 3;
 
 /// Which words of a query to look for near ones of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
