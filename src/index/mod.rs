@@ -1,11 +1,15 @@
 //! Documents to segments: the schema, the index on disk, the writer.
 
+mod backup;
 mod description;
 pub(crate) mod document;
 mod finite;
 pub(crate) mod layout;
+mod queued;
 mod reader;
+mod reindex;
 pub(crate) mod schema;
+mod statistics;
 mod store;
 mod synced;
 mod verification;
@@ -15,7 +19,9 @@ mod writer;
 mod writer_options;
 
 pub use document::{MAX_DOCUMENT_BYTES, MAX_TEXT_BYTES};
+pub use queued::Queued;
 pub use schema::{Schema, SchemaBuilder};
+pub use statistics::{FieldBytes, Statistics};
 pub use store::Index;
 pub use verification::{Damage, Verification};
 pub use writer::Writer;
