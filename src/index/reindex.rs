@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 use tantivy::TantivyDocument;
 use tantivy::schema::Value as _;
 
-use super::description::{State, foreign, occupied, state};
+use super::description::{State, directory, foreign, occupied, state};
 use super::layout::Layout;
 use super::schema::Schema;
 use super::store::Index;
@@ -39,7 +39,10 @@ pub(super) fn reindex(
     // Its files are to be closed before they are moved or removed.
     drop(made);
     let done = done.and_then(|()| {
-        fs::rename(&part, path).map_err(|error| Kind::Io { path: path.to_owned(), error }.into())
+        let io = |error| Error::from(Kind::Io { path: path.to_owned(), error });
+        fs::rename(&part, path).map_err(io)?;
+        let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+        directory(parent.unwrap_or(Path::new(".")))?.sync_directory().map_err(io)
     });
     if let Err(error) = done {
         // What it is about is told; that its leftovers are there is told by the next try.
