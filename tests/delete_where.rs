@@ -32,8 +32,9 @@ fn ids(index: &Index) -> Vec<usize> {
 fn filled() -> (Index, Writer) {
     let index = index();
     let mut writer = index.writer().unwrap();
-    for (id, body) in
-        ["كتاب النحو", "سافر الوزراء", "كتب الأدب", "وزير في المكتبة", "فاض النهر"].into_iter().enumerate()
+    for (id, body) in ["كتاب النحو", "سافر الوزراء", "كتب الأدب", "وزير في المكتبة", "فاض النهر"]
+        .into_iter()
+        .enumerate()
     {
         put(&mut writer, id, body);
         if id != 2 {

@@ -117,11 +117,13 @@ fn a_copy_beside_a_writer_is_that_of_a_commit() {
             last
         });
         let mut before = 0;
-        let copies: Vec<_> = (0..COPIES).map(|copy| {
-            let to = directory.path().join(format!("copy-{copy}"));
-            let from = if copy % 2 == 0 { &index } else { &apart };
-            (from.backup(&to), to)
-        }).collect();
+        let copies: Vec<_> = (0..COPIES)
+            .map(|copy| {
+                let to = directory.path().join(format!("copy-{copy}"));
+                let from = if copy % 2 == 0 { &index } else { &apart };
+                (from.backup(&to), to)
+            })
+            .collect();
         stop.store(true, Ordering::SeqCst);
         for (copied, to) in copies {
             copied.unwrap();

@@ -4,9 +4,9 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use tantivy::{Directory, HasLen as _};
 use tantivy::directory::FileSlice;
 use tantivy::directory::error::OpenReadError;
+use tantivy::{Directory, HasLen as _};
 
 use super::description::{DESCRIPTION, State, directory, foreign, occupied, state};
 use super::synced::{LIST, Synced};

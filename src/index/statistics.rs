@@ -68,8 +68,9 @@ pub(super) fn statistics(
     searcher: &tantivy::Searcher,
     layout: &Layout,
 ) -> Result<Statistics, Error> {
-    let usage =
-        searcher.space_usage().map_err(|error| Kind::Tantivy(tantivy::TantivyError::from(error)))?;
+    let usage = searcher
+        .space_usage()
+        .map_err(|error| Kind::Tantivy(tantivy::TantivyError::from(error)))?;
     let mut bytes: BTreeMap<&str, u64> = BTreeMap::new();
     let mut stored_bytes = 0;
     for segment in usage.segments() {

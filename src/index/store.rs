@@ -6,10 +6,10 @@ use std::sync::Arc;
 use tantivy::Directory;
 use tantivy::directory::RamDirectory;
 
+use super::backup;
 use super::description::{
     Opened, State, directory, foreign, guarded, load, make, occupied, state, state_in,
 };
-use super::backup;
 use super::layout::Layout;
 use super::reader::Reader;
 use super::reindex;

@@ -20,8 +20,7 @@ pub(crate) fn ids(searcher: &Searcher, query: &Query) -> Result<Vec<String>, Err
         return Err(Kind::Query(message.to_owned()).into());
     }
     let tantivy = searcher.as_tantivy();
-    let mut found: Vec<_> =
-        tantivy.search(&*plan.found(), &DocSetCollector)?.into_iter().collect();
+    let mut found: Vec<_> = tantivy.search(&*plan.found(), &DocSetCollector)?.into_iter().collect();
     found.sort_unstable();
     let mut ids = Vec::with_capacity(found.len());
     for of_segment in found.chunk_by(|one, next| one.segment_ord == next.segment_ord) {
