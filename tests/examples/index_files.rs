@@ -241,7 +241,7 @@ fn an_index_keeps_the_lexicon_it_is_made_with() {
 
 #[test]
 fn a_run_that_is_stopped_is_gone_on_with() {
-    const DOCUMENTS: u64 = 30_000;
+    const DOCUMENTS: u64 = 10_000;
     let desk = Desk::new();
     let line = |id| format!("{{\"id\":{id},\"body\":\"كتاب {id} في النحو والصرف والبلاغة\"}}\n");
     desk.file("first.jsonl", line(0));
@@ -264,7 +264,7 @@ fn a_run_that_is_stopped_is_gone_on_with() {
     let other = desk.run("index_files", ["--index", "books", "--strict", "other.jsonl"]);
     assert_eq!((other.status, documents(&other.stdout)), (Some(0), "1"));
     let run = desk.run("index_files", arguments);
-    assert_eq!(run.stderr, "", "another run was committed since: from the start");
+    assert!(!run.stderr.contains("goes on"), "another run was committed since: {}", run.stderr);
     assert_eq!(documents(&run.stdout), DOCUMENTS.to_string());
     assert_eq!(count(), DOCUMENTS);
     std::fs::remove_dir_all(&path).unwrap();
