@@ -55,6 +55,7 @@ impl Progress {
             self.bar.length().map(|all| format!(" of {}", HumanBytes(all))).unwrap_or_default();
         let read = HumanBytes(self.bar.position());
         let time = self.started.elapsed();
+        #[allow(clippy::cast_sign_loss, reason = "a count of bytes is not below 0")]
         let bytes = HumanBytes(per_second(self.bar.position() - self.skipped, time) as u64);
         let rate = rate(documents, time);
         let left = self.left(time).map(|left| format!(", {} left", HumanDuration(left)));
