@@ -46,7 +46,7 @@ pub struct Statistics {
 /// What a field takes, or one view of it: terms, where they stand, and values to filter and order by.
 ///
 /// ```
-/// let schema = fihris::Schema::builder().keyword("section").build()?;
+/// let schema = fihris::Schema::builder().keyword("section").text("body").build()?;
 /// let statistics = fihris::Index::in_memory(schema)?.statistics()?;
 /// assert_eq!(statistics.fields[0].field, "section");
 /// assert_eq!((statistics.fields[0].view, statistics.fields[0].bytes), (None, 0));

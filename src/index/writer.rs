@@ -1,31 +1,27 @@
 //! Add, replace, delete, commit, roll back.
 
-use std::collections::HashSet;
-use std::collections::hash_map::RandomState;
-use std::hash::BuildHasher;
 use std::sync::Arc;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
 use tantivy::directory::error::LockError;
-use tantivy::index::SegmentMeta;
-use tantivy::indexer::{IndexWriterOptions, MergeCandidate, MergePolicy, NoMergePolicy};
+use tantivy::indexer::{IndexWriterOptions, NoMergePolicy};
 use tantivy::query::TermSetQuery;
 use tantivy::{IndexWriter, Opstamp, TantivyError, Term};
 
 use super::document::{self, Prepared};
 use super::layout::Layout;
+use super::merge::{Shared, merge_all};
 use super::queued::{self, Queue, Queued};
 use super::reader::Reader;
+use super::replaced::Replaced;
 use super::writer_options::WriterOptions;
 use crate::error::{Error, Kind};
 use crate::search::{Filled, Orders, Query, Searcher, ids};
 
 /// Between two looks at whether another writer has finished.
-const LOOK_AGAIN: Duration = Duration::from_millis(20);
-/// How often [`Writer::optimize`] begins anew when merges in the background change the segments.
-const MAX_MERGES: usize = 100;
+pub(super) const LOOK_AGAIN: Duration = Duration::from_millis(20);
 
 /// Changes an index. One at a time, in all processes; readers see its changes at each
 /// [`commit`](Writer::commit), and dropping it undoes what is not committed. The turn of one that is
@@ -431,65 +427,4 @@ fn roll_back(tantivy: &mut IndexWriter<Queued>) -> tantivy::Result<Opstamp> {
     let committed = tantivy.rollback()?;
     past_last_commit(tantivy)?;
     Ok(committed)
-}
-
-/// Merges until there is one segment, and nothing deleted in it.
-fn merge_all(tantivy: &mut IndexWriter<Queued>) -> tantivy::Result<()> {
-    let mut last = Ok(());
-    for _ in 0..MAX_MERGES {
-        let segments = tantivy.index().searchable_segment_metas()?;
-        let done = match segments.as_slice() {
-            [] => true,
-            [one] => one.num_deleted_docs() == 0,
-            _ => false,
-        };
-        if done {
-            return Ok(());
-        }
-        let ids: Vec<_> = segments.iter().map(SegmentMeta::id).collect();
-        drop(segments);
-        // A merge in the background that is done first takes segments from this one.
-        last = tantivy.merge(&ids).wait().map(|_| ());
-        if let Err(TantivyError::InvalidArgument(_)) = last {
-            sleep(LOOK_AGAIN);
-        } else if last.is_err() {
-            break;
-        }
-    }
-    last
-}
-
-/// The merge policy that was there before.
-#[derive(Debug)]
-struct Shared(Arc<dyn MergePolicy>);
-
-impl MergePolicy for Shared {
-    fn compute_merge_candidates(&self, segments: &[SegmentMeta]) -> Vec<MergeCandidate> {
-        self.0.compute_merge_candidates(segments)
-    }
-}
-
-/// The ids put since the last commit. tantivy keeps a kilobyte and a half for every deletion until
-/// it commits, so only ids that are there already are deleted before they are added.
-#[derive(Default)]
-struct Replaced {
-    hasher: RandomState,
-    /// Hashes of ids: two that meet cost a deletion of nothing.
-    put: HashSet<u64>,
-}
-
-impl Replaced {
-    /// Takes note of an id; whether it was put before.
-    fn put(&mut self, id: &str) -> bool {
-        !self.put.insert(self.hasher.hash_one(id))
-    }
-
-    /// Whether an id was put.
-    fn has(&self, id: &str) -> bool {
-        self.put.contains(&self.hasher.hash_one(id))
-    }
-
-    fn clear(&mut self) {
-        self.put.clear();
-    }
 }
