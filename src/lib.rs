@@ -34,7 +34,7 @@
     doc = "\
 - [`Index`] makes and opens an index of documents; [`Schema`] says what they hold.
 - [`Writer`] adds, replaces and deletes documents, and commits; [`WriterOptions`] say what it may take.
-- [`Verification`] is what [`Index::verify`] found, file by file.
+- [`Verification`] is what [`Index::verify`] found, file by file; [`Statistics`] are how large it is.
 - [`Search`] is a query about to run, [`Hits`] what it found, [`Snippet`] a marked stretch of text, [`Explanation`] where a score comes from;
   [`Searcher`] is a snapshot to run several on.
 - [`Error`] is the one error type, with its [`ErrorKind`].
@@ -68,8 +68,8 @@ pub use analysis::{register, register_with};
 pub use error::{Error, ErrorKind};
 #[cfg(feature = "index")]
 pub use index::{
-    Damage, Index, MAX_DOCUMENT_BYTES, MAX_TEXT_BYTES, Schema, SchemaBuilder, Verification, Writer,
-    WriterOptions,
+    Damage, FieldBytes, Index, MAX_DOCUMENT_BYTES, MAX_TEXT_BYTES, Queued, Schema, SchemaBuilder,
+    Statistics, Verification, Writer, WriterOptions,
 };
 #[cfg(feature = "index")]
 pub use search::{

@@ -1,10 +1,11 @@
 //! Indexes files of JSON lines and of text.
 //!
 //! `cargo run --release --example index_files -- --index DIR [--lexicon FILE] [--map FROM=TO]
-//! [--strict] FILE...`
+//! [--strict] [--commit-every N] FILE...`
 
 mod fields;
 mod input;
+mod place;
 mod progress;
 #[path = "../shared/mod.rs"]
 mod shared;
@@ -21,16 +22,19 @@ use serde::Serialize;
 
 use fields::Fields;
 use input::{Format, Input};
+use place::Place;
 use progress::{Progress, rate};
 use shared::command;
 use shared::lines::{self, Lines};
 use shared::news;
 
 const USAGE: &str = "
-usage: index_files --index DIR [--lexicon FILE] [--map FROM=TO]... [--strict] FILE...
+usage: index_files --index DIR [--lexicon FILE] [--map FROM=TO]... [--strict]
+                   [--commit-every N] FILE...
 
 Adds the documents of each FILE to the index in DIR, which is made unless it is there. A document
-replaces one that has its id.
+replaces one that has its id. A run that is stopped, by Ctrl-C or by a power cut, leaves what it last
+committed; the same command goes on from there, unless a FILE has changed or is no plain file.
 
 FILE is one of
   NAME.jsonl     a JSON object a line, with an \"id\" and any of \"title\", \"body\", \"source\",
@@ -45,6 +49,8 @@ FILE is one of
   --map FROM=TO   the field FROM of the JSON objects is indexed as TO; once a field
   --strict        stop at the first bad line and index nothing at all; without this bad lines are
                   reported and left out
+  --commit-every N
+                  commit after so many documents, 50000 unless set
   -h, --help      this
   --              what follows is a FILE even if it begins with -
 
@@ -52,8 +58,8 @@ The exit status is 0 if all is indexed, 1 if there were bad lines, 2 if some of 
 the work could not be done.
 ";
 
-/// Until a commit the writer remembers each id put, in more memory than the id takes; strict runs,
-/// which must be able to undo everything, pay that.
+/// Until a commit the writer remembers each id put, and a run that is stopped loses what came after it;
+/// strict runs, which must be able to undo everything, pay that.
 const COMMIT_EVERY: u64 = 50_000;
 
 fn main() -> ExitCode {
@@ -68,6 +74,8 @@ fn index_files() -> command::Result<ExitCode> {
     let index = Index::open_or_create(&arguments.index, news::schema_with(arguments.options)?)?;
     let mut run = Run {
         writer: index.writer()?,
+        place: Place::start(&inputs, arguments.names.clone()).filter(|_| !arguments.strict),
+        commit_every: arguments.commit_every,
         names: arguments.names,
         strict: arguments.strict,
         progress: Progress::new(inputs.iter().map(|input| input.bytes).sum()),
@@ -76,6 +84,7 @@ fn index_files() -> command::Result<ExitCode> {
         bad: 0,
         status: 0,
     };
+    run.go_on(&index, &inputs)?;
     match run.add_all(&inputs) {
         Ok(()) => run.finish(),
         Err(error) if error.is::<BadLine>() => {
@@ -90,6 +99,9 @@ fn index_files() -> command::Result<ExitCode> {
 /// Documents on their way into the index, and what there is to tell about them.
 struct Run {
     writer: Writer,
+    /// What is done, unless the run cannot be gone on with.
+    place: Option<Place>,
+    commit_every: u64,
     /// How fields are called here, by the name they have in the input.
     names: HashMap<String, String>,
     strict: bool,
@@ -114,8 +126,29 @@ struct Text<'t> {
 struct BadLine;
 
 impl Run {
+    /// Goes on from the last commit of an earlier run.
+    fn go_on(&mut self, index: &Index, inputs: &[Input]) -> command::Result<()> {
+        let Some(place) = &mut self.place else { return Ok(()) };
+        if !index.note()?.is_some_and(|note| place.go_on(&note)) {
+            return Ok(());
+        }
+        let input = inputs.get(place.files).map_or("the end", |input| &input.name);
+        let lines = place.lines;
+        self.progress.say(&format!("goes on after {lines} lines of {input}, which are committed"));
+        Ok(())
+    }
+
     fn add_all(&mut self, inputs: &[Input]) -> command::Result<()> {
-        for input in inputs {
+        let done = self.place.as_ref().map_or(0, |place| place.files);
+        for input in &inputs[..done.min(inputs.len())] {
+            self.progress.skip(input.bytes.unwrap_or_default());
+        }
+        for (number, input) in inputs.iter().enumerate().skip(done) {
+            if let Some(place) = &mut self.place
+                && place.files < number
+            {
+                (place.files, place.lines) = (number, 0);
+            }
             let mut lines = match input.open(&self.progress) {
                 Ok(read) => Lines::new(read),
                 Err(error) => {
@@ -133,8 +166,10 @@ impl Run {
     }
 
     fn add_lines(&mut self, file: &str, lines: &mut Lines<impl BufRead>) -> command::Result<()> {
+        let done = self.place.as_ref().map_or(0, |place| place.lines);
         loop {
             let outcome = match lines.advance() {
+                Ok(true) if lines.number() <= done => continue,
                 Ok(false) => return Ok(()),
                 Ok(true) if lines.line_of_file().trim_ascii().is_empty() => continue,
                 Ok(true) => self.add_line(lines.line_of_file()),
@@ -144,6 +179,9 @@ impl Run {
                         .settle(format_args!("{file}:{}", lines.number()), Err(error.into()));
                 }
             };
+            if let Some(place) = &mut self.place {
+                place.lines = lines.number();
+            }
             self.settle(format_args!("{file}:{}", lines.number()), outcome)?;
         }
     }
@@ -176,8 +214,11 @@ impl Run {
             Ok(()) => {
                 self.documents += 1;
                 self.progress.documents(self.documents);
-                if !self.strict && self.documents.is_multiple_of(COMMIT_EVERY) {
-                    self.writer.commit()?;
+                if !self.strict && self.documents.is_multiple_of(self.commit_every) {
+                    match &self.place {
+                        Some(place) => self.writer.commit_with(&serde_json::to_string(place)?)?,
+                        None => self.writer.commit()?,
+                    }
                 }
                 Ok(())
             }
@@ -238,6 +279,7 @@ struct Arguments {
     options: AnalyzerOptions,
     names: HashMap<String, String>,
     strict: bool,
+    commit_every: u64,
     files: Vec<String>,
 }
 
@@ -245,12 +287,19 @@ struct Arguments {
 fn arguments() -> Result<Option<Arguments>, lexopt::Error> {
     let (mut index, mut options) = (None, AnalyzerOptions::default());
     let (mut names, mut strict, mut files) = (HashMap::new(), false, Vec::new());
+    let mut commit_every = COMMIT_EVERY;
     let mut parser = lexopt::Parser::from_env();
     while let Some(argument) = parser.next()? {
         match argument {
             Short('h') | Long("help") => return Ok(None),
             Long("index") => index = Some(command::value(&mut parser, "--index")?),
             Long("lexicon") => options = options.lexicon(command::lexicon(&mut parser)?),
+            Long("commit-every") => {
+                commit_every = command::number(&mut parser, "--commit-every")? as u64;
+                if commit_every == 0 {
+                    return Err("--commit-every takes a number from 1 up, not 0".into());
+                }
+            }
             Long("map") => {
                 let map = command::value(&mut parser, "--map")?;
                 match map.split_once('=') {
@@ -271,5 +320,5 @@ fn arguments() -> Result<Option<Arguments>, lexopt::Error> {
     if files.is_empty() {
         return Err("no FILE is given".into());
     }
-    Ok(Some(Arguments { index, options, names, strict, files }))
+    Ok(Some(Arguments { index, options, names, strict, commit_every, files }))
 }

@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal, Read};
 use std::time::{Duration, Instant};
 
-use indicatif::{HumanBytes, ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{HumanBytes, HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::shared::command::say;
 
@@ -18,6 +18,8 @@ pub(crate) struct Progress {
     terminal: bool,
     started: Instant,
     shown: Instant,
+    /// Bytes that an earlier run has read.
+    skipped: u64,
 }
 
 impl Progress {
@@ -30,7 +32,7 @@ impl Progress {
         let style = ProgressStyle::with_template(template).expect("the templates above are right");
         let bar = ProgressBar::with_draw_target(bytes, target).with_style(style).with_message("0");
         let started = Instant::now();
-        Progress { bar, terminal, started, shown: started }
+        Progress { bar, terminal, started, shown: started, skipped: 0 }
     }
 
     /// Counts what is read through it.
@@ -52,8 +54,30 @@ impl Progress {
         let of =
             self.bar.length().map(|all| format!(" of {}", HumanBytes(all))).unwrap_or_default();
         let read = HumanBytes(self.bar.position());
-        let rate = rate(documents, self.started.elapsed());
-        say(&format!("{read}{of} read, {documents} documents, {rate:.0} documents per second"));
+        let time = self.started.elapsed();
+        #[allow(clippy::cast_sign_loss, reason = "a count of bytes is not below 0")]
+        let bytes = HumanBytes(per_second(self.bar.position() - self.skipped, time) as u64);
+        let rate = rate(documents, time);
+        let left = self.left(time).map(|left| format!(", {} left", HumanDuration(left)));
+        let left = left.unwrap_or_default();
+        say(&format!(
+            "{read}{of} read, {documents} documents, {rate:.0} documents per second, {bytes}/s{left}"
+        ));
+    }
+
+    /// The time that what is left will take, if the size of the input is known.
+    fn left(&self, time: Duration) -> Option<Duration> {
+        let read = per_second(self.bar.position() - self.skipped, time);
+        let left = self.bar.length()?.saturating_sub(self.bar.position());
+        #[allow(clippy::cast_precision_loss, reason = "an estimate needs no more digits")]
+        Duration::try_from_secs_f64(left as f64 / read).ok()
+    }
+
+    /// Counts bytes that an earlier run has read.
+    pub(crate) fn skip(&mut self, bytes: u64) {
+        self.skipped += bytes;
+        self.bar.inc(bytes);
+        self.bar.reset_eta();
     }
 
     /// Says something above the bar.
@@ -69,8 +93,12 @@ impl Progress {
 }
 
 pub(crate) fn rate(documents: u64, time: Duration) -> f64 {
+    per_second(documents, time)
+}
+
+fn per_second(count: u64, time: Duration) -> f64 {
     #[allow(clippy::cast_precision_loss, reason = "a rate needs no more digits")]
-    let documents = documents as f64;
+    let count = count as f64;
     // The clock of some systems is coarse, and a rate must be a number.
-    documents / time.as_secs_f64().max(1e-6)
+    count / time.as_secs_f64().max(1e-6)
 }

@@ -1,13 +1,20 @@
 //! Documents to segments: the schema, the index on disk, the writer.
 
+mod backup;
 mod description;
 pub(crate) mod document;
 mod finite;
 pub(crate) mod layout;
+mod merge;
+mod queued;
 mod reader;
+mod reindex;
+mod replaced;
 pub(crate) mod schema;
+mod statistics;
 mod store;
 mod synced;
+mod upkeep;
 mod verification;
 mod verify;
 mod views;
@@ -15,7 +22,9 @@ mod writer;
 mod writer_options;
 
 pub use document::{MAX_DOCUMENT_BYTES, MAX_TEXT_BYTES};
+pub use queued::Queued;
 pub use schema::{Schema, SchemaBuilder};
+pub use statistics::{FieldBytes, Statistics};
 pub use store::Index;
 pub use verification::{Damage, Verification};
 pub use writer::Writer;

@@ -43,11 +43,11 @@ const NO_PATH: &str = "the directory given";
 /// ```
 #[derive(Clone)]
 pub struct Index {
-    tantivy: tantivy::Index,
-    reader: Reader,
-    layout: Arc<Layout>,
+    pub(super) tantivy: tantivy::Index,
+    pub(super) reader: Reader,
+    pub(super) layout: Arc<Layout>,
     filled: Filled,
-    directory: Synced,
+    pub(super) directory: Synced,
     orders: Orders,
 }
 

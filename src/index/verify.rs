@@ -100,6 +100,13 @@ fn segments(index: &tantivy::Index) -> Result<Vec<SegmentMeta>, Error> {
     guarded(Path::new(LIST), || Ok(index.searchable_segment_metas()?))
 }
 
+/// The files of a segment, and what each is.
+pub(super) fn files(segment: &SegmentMeta) -> Vec<(SegmentComponent, PathBuf)> {
+    let deletions = segment.has_deletes().then_some(SegmentComponent::Delete);
+    let components = COMPONENTS.into_iter().chain(deletions);
+    components.map(|component| (component.clone(), segment.relative_path(component))).collect()
+}
+
 fn names(segments: &[SegmentMeta]) -> Vec<PathBuf> {
     segments.iter().map(|segment| segment.relative_path(SegmentComponent::Delete)).collect()
 }
@@ -190,11 +197,9 @@ fn verify_files(
     verification: &mut Verification,
 ) {
     let managed = index.directory().list_managed_files();
-    let deletions = segment.has_deletes().then_some(SegmentComponent::Delete);
     let mut versions = Vec::new();
-    for component in COMPONENTS.into_iter().chain(deletions) {
+    for (component, file) in files(segment) {
         let of_segment = component != SegmentComponent::Delete;
-        let file = segment.relative_path(component);
         verification.files += 1;
         if !managed.contains(&file) {
             let reason = format!("it does not list {}", file.display());

@@ -1,28 +1,27 @@
 //! Add, replace, delete, commit, roll back.
 
-use std::collections::HashSet;
-use std::collections::hash_map::RandomState;
-use std::hash::BuildHasher;
 use std::sync::Arc;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
 use tantivy::directory::error::LockError;
-use tantivy::index::SegmentMeta;
-use tantivy::indexer::{IndexWriterOptions, MergeCandidate, MergePolicy, NoMergePolicy};
+use tantivy::indexer::{IndexWriterOptions, NoMergePolicy};
+use tantivy::query::TermSetQuery;
 use tantivy::{IndexWriter, Opstamp, TantivyError, Term};
 
 use super::document::{self, Prepared};
 use super::layout::Layout;
+use super::merge::{Shared, merge_all};
+use super::queued::{self, Queue, Queued};
 use super::reader::Reader;
+use super::replaced::Replaced;
 use super::writer_options::WriterOptions;
 use crate::error::{Error, Kind};
+use crate::search::{Filled, Orders, Query, Searcher, ids};
 
 /// Between two looks at whether another writer has finished.
-const LOOK_AGAIN: Duration = Duration::from_millis(20);
-/// How often [`Writer::optimize`] begins anew when merges in the background change the segments.
-const MAX_MERGES: usize = 100;
+pub(super) const LOOK_AGAIN: Duration = Duration::from_millis(20);
 
 /// Changes an index. One at a time, in all processes; readers see its changes at each
 /// [`commit`](Writer::commit), and dropping it undoes what is not committed. The turn of one that is
@@ -46,7 +45,8 @@ const MAX_MERGES: usize = 100;
 /// ```
 pub struct Writer {
     /// There until it is dropped.
-    tantivy: Option<IndexWriter>,
+    tantivy: Option<IndexWriter<Queued>>,
+    queue: Queue,
     reader: Reader,
     layout: Arc<Layout>,
     replaced: Replaced,
@@ -73,6 +73,7 @@ impl Writer {
         Ok(Writer {
             committed: tantivy.commit_opstamp(),
             tantivy: Some(tantivy),
+            queue: Queue::new(options.queue_bytes()),
             reader,
             layout,
             replaced: Replaced::default(),
@@ -111,11 +112,14 @@ impl Writer {
                 replaces = Some(term);
             }
         }
+        self.open()?;
+        let bytes = queued::bytes(&document);
+        let queued = self.queue.admit(document, bytes);
         let tantivy = self.open()?;
         if let Some(term) = replaces {
             tantivy.delete_term(term);
         }
-        let added = tantivy.add_document(document);
+        let added = tantivy.add_document(queued);
         self.undo_on_error(added).map(|_| ())
     }
 
@@ -143,6 +147,52 @@ impl Writer {
         Ok(())
     }
 
+    /// Deletes the documents that a query finds at the last commit, and tells how many. They are those that
+    /// [`Index::search`](crate::Index::search) finds with [`Fuzzy::Off`](crate::Fuzzy::Off): of words without an
+    /// operator, documents with any of them. What was put since the last commit stays, even in place
+    /// of a document that is found. Like all else it is undone by a rollback. It takes the time of the search, and
+    /// the memory of the ids until the commit.
+    ///
+    /// # Errors
+    /// When the schema declares no id; when the query cannot be run, or asks for more than one query may;
+    /// when the index cannot be read. Nothing is deleted.
+    ///
+    /// ```
+    /// use fihris::{Filter, Index, Query, Schema};
+    /// use serde_json::json;
+    ///
+    /// let index = Index::in_memory(Schema::builder().id("id").text("body").date("published").build()?)?;
+    /// let mut writer = index.writer()?;
+    /// writer.put(&json!({ "id": 1, "body": "خبر قديم", "published": "2001-05-30" }))?;
+    /// writer.put(&json!({ "id": 2, "body": "خبر جديد", "published": "2021-05-30" }))?;
+    /// writer.commit()?;
+    /// assert_eq!(writer.delete_where("published:<2010")?, 1);
+    /// assert_eq!(writer.delete_where(Query::Filter(Filter::is("id", "7")))?, 0);
+    /// writer.commit()?;
+    /// assert_eq!(index.search("خبر").run()?[0].id().as_deref(), Some("2"));
+    /// # Ok::<(), fihris::Error>(())
+    /// ```
+    pub fn delete_where(&mut self, query: impl Into<Query>) -> Result<u64, Error> {
+        let (_, field) = self.layout.id().ok_or(Kind::NoId)?;
+        self.open()?;
+        if !self.shown {
+            self.show()?;
+        }
+        let searcher = self.reader.searcher();
+        let layout = self.layout.clone();
+        let searcher = Searcher::new(searcher, layout, Filled::default(), Orders::default());
+        let mut ids = ids(&searcher, &query.into())?;
+        // They are not in the index as they were found any more.
+        ids.retain(|id| !self.replaced.has(id));
+        if ids.is_empty() {
+            return Ok(0);
+        }
+        let terms = ids.iter().map(|id| Term::from_field_text(field, id));
+        // One operation for all: tantivy keeps a kilobyte and a half for each.
+        self.open()?.delete_query(Box::new(TermSetQuery::new(terms)))?;
+        Ok(ids.len() as u64)
+    }
+
     /// Makes everything since the last commit durable and shows it to searches. It returns when
     /// the files are synced; each commit costs some milliseconds, so commit batches.
     ///
@@ -165,6 +215,36 @@ impl Writer {
     /// ```
     pub fn commit(&mut self) -> Result<(), Error> {
         let committed = self.open()?.commit();
+        self.committed_as(committed)
+    }
+
+    /// [Commits](Writer::commit) with a note of your own, which [`Index::note`](crate::Index::note) tells until the next
+    /// commit: how far an import has come, say. The note is kept if and only if the documents are.
+    ///
+    /// # Errors
+    /// Those of [`commit`](Writer::commit).
+    ///
+    /// ```
+    /// use fihris::{Index, Schema};
+    ///
+    /// let index = Index::in_memory(Schema::builder().text("body").build()?)?;
+    /// let mut writer = index.writer()?;
+    /// writer.put(&serde_json::json!({ "body": "نص" }))?;
+    /// writer.commit_with("line 1")?;
+    /// assert_eq!(index.note()?.as_deref(), Some("line 1"));
+    /// writer.commit()?;
+    /// assert_eq!(index.note()?, None);
+    /// # Ok::<(), fihris::Error>(())
+    /// ```
+    pub fn commit_with(&mut self, note: &str) -> Result<(), Error> {
+        let committed = self.open()?.prepare_commit().and_then(|mut commit| {
+            commit.set_payload(note);
+            commit.commit()
+        });
+        self.committed_as(committed)
+    }
+
+    fn committed_as(&mut self, committed: tantivy::Result<Opstamp>) -> Result<(), Error> {
         self.committed = self.undo_on_error(committed)?;
         self.replaced.clear();
         self.show()
@@ -238,7 +318,7 @@ impl Writer {
         Ok(())
     }
 
-    /// The tantivy writer underneath.
+    /// The tantivy writer underneath. Its documents are [`Queued`]: add yours with [`put`](Writer::put).
     ///
     /// ```
     /// use fihris::{Index, Schema};
@@ -249,12 +329,12 @@ impl Writer {
     /// # Ok::<(), fihris::Error>(())
     /// ```
     #[expect(clippy::missing_panics_doc, reason = "it is there until the writer is dropped")]
-    pub fn as_tantivy(&mut self) -> &mut IndexWriter {
+    pub fn as_tantivy(&mut self) -> &mut IndexWriter<Queued> {
         self.tantivy.as_mut().expect("it is there until the writer is dropped")
     }
 
     /// The tantivy writer, unless it is no longer fit for use: it would panic.
-    fn open(&mut self) -> Result<&mut IndexWriter, Error> {
+    fn open(&mut self) -> Result<&mut IndexWriter<Queued>, Error> {
         match &mut self.tantivy {
             Some(tantivy) if !self.closed => Ok(tantivy),
             _ => Err(Kind::Closed.into()),
@@ -305,7 +385,7 @@ impl Drop for Writer {
 }
 
 /// A writer of tantivy's, once it is its turn.
-fn open(index: &tantivy::Index, options: WriterOptions) -> Result<IndexWriter, Error> {
+fn open(index: &tantivy::Index, options: WriterOptions) -> Result<IndexWriter<Queued>, Error> {
     let (threads, memory) = options.shares()?;
     let wait = options.wait;
     let begun = Instant::now();
@@ -338,69 +418,13 @@ fn open(index: &tantivy::Index, options: WriterOptions) -> Result<IndexWriter, E
 
 /// Takes the first number of a new tantivy writer, which is that of the last commit, out of use. A deletion
 /// with it would count as committed in some of the segments of a merge and not in others, and be lost.
-fn past_last_commit(tantivy: &IndexWriter) -> tantivy::Result<()> {
+fn past_last_commit(tantivy: &IndexWriter<Queued>) -> tantivy::Result<()> {
     tantivy.run(Vec::new()).map(|_| ())
 }
 
 /// Sets a writer back to the last commit, and tells its number.
-fn roll_back(tantivy: &mut IndexWriter) -> tantivy::Result<Opstamp> {
+fn roll_back(tantivy: &mut IndexWriter<Queued>) -> tantivy::Result<Opstamp> {
     let committed = tantivy.rollback()?;
     past_last_commit(tantivy)?;
     Ok(committed)
-}
-
-/// Merges until there is one segment, and nothing deleted in it.
-fn merge_all(tantivy: &mut IndexWriter) -> tantivy::Result<()> {
-    let mut last = Ok(());
-    for _ in 0..MAX_MERGES {
-        let segments = tantivy.index().searchable_segment_metas()?;
-        let done = match segments.as_slice() {
-            [] => true,
-            [one] => one.num_deleted_docs() == 0,
-            _ => false,
-        };
-        if done {
-            return Ok(());
-        }
-        let ids: Vec<_> = segments.iter().map(SegmentMeta::id).collect();
-        drop(segments);
-        // A merge in the background that is done first takes segments from this one.
-        last = tantivy.merge(&ids).wait().map(|_| ());
-        if let Err(TantivyError::InvalidArgument(_)) = last {
-            sleep(LOOK_AGAIN);
-        } else if last.is_err() {
-            break;
-        }
-    }
-    last
-}
-
-/// The merge policy that was there before.
-#[derive(Debug)]
-struct Shared(Arc<dyn MergePolicy>);
-
-impl MergePolicy for Shared {
-    fn compute_merge_candidates(&self, segments: &[SegmentMeta]) -> Vec<MergeCandidate> {
-        self.0.compute_merge_candidates(segments)
-    }
-}
-
-/// The ids put since the last commit. tantivy keeps a kilobyte and a half for every deletion until
-/// it commits, so only ids that are there already are deleted before they are added.
-#[derive(Default)]
-struct Replaced {
-    hasher: RandomState,
-    /// Hashes of ids: two that meet cost a deletion of nothing.
-    put: HashSet<u64>,
-}
-
-impl Replaced {
-    /// Takes note of an id; whether it was put before.
-    fn put(&mut self, id: &str) -> bool {
-        !self.put.insert(self.hasher.hash_one(id))
-    }
-
-    fn clear(&mut self) {
-        self.put.clear();
-    }
 }

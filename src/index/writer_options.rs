@@ -11,6 +11,10 @@ const MAX_BYTES_A_THREAD: usize = 4_000_000_000;
 /// More threads would make more, smaller segments; analysis is fast enough for few.
 const DEFAULT_MAX_THREADS: usize = 4;
 const DEFAULT_MEMORY_BYTES: usize = 128_000_000;
+/// Documents that wait for a thread may take as much of the memory, and no more than `MAX_QUEUE_BYTES`: more
+/// would make nothing faster.
+const QUEUE_SHARE: usize = 8;
+const MAX_QUEUE_BYTES: usize = 16_000_000;
 
 /// How a [`Writer`](crate::Writer) works; the defaults are almost certainly what you want.
 ///
@@ -90,6 +94,11 @@ impl WriterOptions {
     pub fn wait(mut self, wait: Duration) -> WriterOptions {
         self.wait = wait;
         self
+    }
+
+    /// The bytes of documents that may wait for a thread.
+    pub(super) fn queue_bytes(self) -> usize {
+        (self.memory_bytes / QUEUE_SHARE).min(MAX_QUEUE_BYTES)
     }
 
     /// How many threads, and the memory of each in bytes.

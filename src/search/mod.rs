@@ -6,6 +6,7 @@ mod collect;
 mod explain;
 mod hit;
 mod hits;
+mod ids;
 mod query;
 mod rank;
 mod run;
@@ -27,6 +28,7 @@ pub use explain::explanation::{
 };
 pub use hit::Hit;
 pub use hits::Hits;
+pub(crate) use ids::ids;
 pub use query::ast::{Clause, Occur, Query};
 pub use query::filter::Filter;
 pub use rank::fuzzy::{Correction, FEW_HITS, Fuzzy};

@@ -238,3 +238,51 @@ fn an_index_keeps_the_lexicon_it_is_made_with() {
     let terms = desk.run("analyze", ["--lexicon", "words.tsv", "الأغربة"]).succeeded("analyze");
     assert_eq!(terms.stdout, "1\tغراب\t0\t14\t0\n");
 }
+
+#[test]
+fn a_run_that_is_stopped_is_gone_on_with() {
+    const DOCUMENTS: u64 = 10_000;
+    let desk = Desk::new();
+    let line = |id| format!("{{\"id\":{id},\"body\":\"كتاب {id} في النحو والصرف والبلاغة\"}}\n");
+    desk.file("first.jsonl", line(0));
+    desk.file("second.jsonl", (1..DOCUMENTS).map(line).collect::<String>());
+    let arguments = ["--index", "books", "--commit-every=1000", "first.jsonl", "second.jsonl"];
+    let path = desk.path().join("books");
+    let count = || fihris::Index::open(&path).map_or(0, |index| index.count());
+    let mut child = desk.start("index_files", arguments);
+    while count() == 0 {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let committed = count();
+    assert!((1..DOCUMENTS).contains(&committed), "stopped in the midst: {committed}");
+    assert_eq!(committed % 1000, 0, "at a commit");
+
+    // Other files are another run.
+    desk.file("other.jsonl", line(0));
+    let other = desk.run("index_files", ["--index", "books", "--strict", "other.jsonl"]);
+    assert_eq!((other.status, documents(&other.stdout)), (Some(0), "1"));
+    let run = desk.run("index_files", arguments);
+    assert!(!run.stderr.contains("goes on"), "another run was committed since: {}", run.stderr);
+    assert_eq!(documents(&run.stdout), DOCUMENTS.to_string());
+    assert_eq!(count(), DOCUMENTS);
+    std::fs::remove_dir_all(&path).unwrap();
+
+    let mut child = desk.start("index_files", arguments);
+    while count() == 0 {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let committed = count();
+    let run = desk.run("index_files", arguments);
+    assert_eq!(run.status, Some(0));
+    let said = format!("goes on after {} lines of second.jsonl", committed - 1);
+    assert!(run.stderr.contains(&said), "{committed}: {}", run.stderr);
+    assert_eq!(documents(&run.stdout), (DOCUMENTS - committed).to_string(), "the others alone");
+    assert_eq!(count(), DOCUMENTS, "each once");
+    let run = desk.run("index_files", arguments);
+    assert_eq!(documents(&run.stdout), DOCUMENTS.to_string(), "one that was done begins anew");
+    assert_eq!(count(), DOCUMENTS);
+}

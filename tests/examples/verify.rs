@@ -9,6 +9,11 @@ fn a_sound_index_is_said_to_be() {
     let desk = Desk::with_news();
     let run = desk.run("verify", ["news"]).succeeded("news");
     assert!(run.stdout.starts_with("sound: 3 documents, "), "{}", run.stdout);
+    for part in
+        [" segments, 0 deleted documents in them", " bytes of body, stem\n", " bytes of section\n"]
+    {
+        assert!(run.stdout.contains(part), "{part:?}: {}", run.stdout);
+    }
 }
 
 #[test]

@@ -1,0 +1,93 @@
+//! A copy of an index as it is at one commit.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use tantivy::directory::FileSlice;
+use tantivy::directory::error::OpenReadError;
+use tantivy::{Directory, HasLen as _};
+
+use super::description::{DESCRIPTION, State, directory, foreign, occupied, state};
+use super::synced::{LIST, Synced};
+use super::verify::files;
+use crate::error::{Error, Kind};
+
+/// tantivy's list of the files that it may delete once they are not used.
+const MANAGED: &str = ".managed.json";
+/// How often the list of files is read anew because a writer changed it meanwhile.
+const MAX_READINGS: usize = 1_000;
+/// What is copied at once.
+const BLOCK_BYTES: usize = 1 << 20;
+
+/// Copies the last commit of an index into the directory at a path.
+pub(super) fn backup(index: &tantivy::Index, from: &Synced, path: &Path) -> Result<(), Error> {
+    match state(path)? {
+        State::None => {}
+        State::Index => return Err(Kind::IndexExists { path: path.to_owned() }.into()),
+        State::Foreign => return Err(foreign(path)),
+        State::Begun | State::Occupied => return Err(occupied(path)),
+    }
+    let Snapshot { list, files } = snapshot(index, from)?;
+    let description =
+        from.atomic_read(Path::new(DESCRIPTION)).map_err(tantivy::TantivyError::from)?;
+    fs::create_dir_all(path).map_err(|error| Kind::Io { path: path.to_owned(), error })?;
+    for (name, slice) in &files {
+        let to = path.join(name);
+        copy(slice, &to).map_err(|error| Kind::Io { path: to, error })?;
+    }
+    let managed: Vec<&Path> =
+        files.iter().map(|(name, _)| name.as_path()).chain([Path::new(LIST)]).collect();
+    let managed = serde_json::to_vec(&managed).map_err(Kind::Serialize)?;
+    let to = directory(path)?;
+    let sync = || to.sync_directory().map_err(|error| Kind::Io { path: path.to_owned(), error });
+    sync()?;
+    // The list comes last: a copy that was cut off has none and is no index.
+    for (name, bytes) in [(MANAGED, managed), (DESCRIPTION, description), (LIST, list)] {
+        to.atomic_write(Path::new(name), &bytes)
+            .map_err(|error| Kind::Io { path: path.join(name), error })?;
+    }
+    Ok(sync()?)
+}
+
+/// The files of a commit, open: from here on they can be read whatever a writer deletes.
+struct Snapshot {
+    list: Vec<u8>,
+    files: Vec<(PathBuf, FileSlice)>,
+}
+
+fn snapshot(index: &tantivy::Index, from: &Synced) -> Result<Snapshot, Error> {
+    let list = || from.atomic_read(Path::new(LIST)).map_err(tantivy::TantivyError::from);
+    let mut readings = 1;
+    loop {
+        let before = list()?;
+        let segments = index.searchable_segment_metas()?;
+        let opened: Result<Vec<_>, OpenReadError> = segments
+            .iter()
+            .flat_map(files)
+            .map(|(_, name)| Ok((name.clone(), from.open_read(&name)?)))
+            .collect();
+        // The segments and the bytes were read one after the other, and may be of two commits.
+        let is_same = list()? == before;
+        match opened {
+            Ok(files) if is_same => return Ok(Snapshot { list: before, files }),
+            Err(error) if is_same || readings == MAX_READINGS => {
+                return Err(tantivy::TantivyError::from(error).into());
+            }
+            Ok(_) if readings == MAX_READINGS => {
+                let message = "the list of files changes faster than it can be read; try again";
+                return Err(Kind::Unreadable { path: LIST.into(), reason: message.into() }.into());
+            }
+            _ => readings += 1,
+        }
+    }
+}
+
+fn copy(slice: &FileSlice, to: &Path) -> io::Result<()> {
+    let mut file = File::create_new(to)?;
+    for start in (0..slice.len()).step_by(BLOCK_BYTES) {
+        let end = slice.len().min(start + BLOCK_BYTES);
+        file.write_all(&slice.read_bytes_slice(start..end)?)?;
+    }
+    file.sync_all()
+}
