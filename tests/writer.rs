@@ -88,7 +88,12 @@ const BATCHES: &[Batch] = &[
 
 #[test]
 fn batches_leave_what_they_say() {
-    for &(why, steps, expected) in BATCHES {
+    // Short documents go to the threads together, one of such a cover by itself.
+    let covers = ["", &" ".repeat(100_000)];
+    for (&(why, steps, expected), cover) in
+        BATCHES.iter().flat_map(|batch| covers.map(|cover| (batch, cover)))
+    {
+        let why = format!("{why}, with a cover of {} bytes", cover.len());
         let directory = tempfile::tempdir().unwrap();
         let mut index = create(directory.path());
         let mut writer = index.writer().unwrap();
@@ -96,7 +101,7 @@ fn batches_leave_what_they_say() {
             match *step {
                 Put(id, body) => {
                     let id: Value = serde_json::from_str(id).unwrap();
-                    writer.put(&json!({ "id": id, "body": body })).unwrap();
+                    writer.put(&json!({ "id": id, "body": body, "cover": cover })).unwrap();
                 }
                 Delete(id) => writer.delete(id).unwrap(),
                 Commit => writer.commit().unwrap(),

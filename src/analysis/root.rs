@@ -1,5 +1,7 @@
 //! What the words of one family have in common: the second, coarser voice of a search.
 
+use std::mem;
+
 /// Puts the consonants of a stem in its place: what is left without ا و ي ء after the first letter,
 /// and without the ة at the end. كتاب, كاتب and كتب need not be one word for a search to profit: of two
 /// documents that both have the other words of a query, the one with a relative of the last is the
@@ -10,11 +12,13 @@ pub(super) fn replace_by_root(stem: &mut String) {
         return;
     }
     let stretch = stem.strip_suffix('ه').unwrap_or(stem);
-    let consonant = |(at, letter): (usize, char)| (at == 0 || !is_weak(letter)).then_some(letter);
-    let root: String = stretch.char_indices().filter_map(consonant).collect();
-    if root.chars().nth(1).is_some() {
-        *stem = root;
+    let first = stretch.chars().next().map_or(0, char::len_utf8);
+    if stretch[first..].chars().all(is_weak) {
+        return;
     }
+    stem.truncate(stretch.len());
+    let mut at_first = true;
+    stem.retain(|letter| mem::take(&mut at_first) || !is_weak(letter));
 }
 
 const MIN_LETTERS: usize = 4;

@@ -7,11 +7,11 @@ use std::fmt;
 use serde::de::{Error as _, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
-use tantivy::TantivyDocument;
 use tantivy::time::format_description::well_known::Rfc3339;
 use tantivy::time::{Date, Month, OffsetDateTime, Time};
 
 use super::finite::not_finite;
+use super::indexed::Indexed;
 use super::layout::{Column, Layout};
 use crate::error::{Error, Kind};
 
@@ -48,7 +48,7 @@ const MAX_KEYWORD_BYTES: usize = 65_530;
 pub(crate) struct Prepared {
     /// The id as indexed, when the schema declares one.
     pub(crate) id: Option<String>,
-    pub(crate) document: TantivyDocument,
+    pub(crate) document: Indexed,
 }
 
 /// Checks `document` against the schema and indexes each declared field; the whole is stored as
@@ -74,35 +74,35 @@ pub(crate) fn prepare<T: Serialize + ?Sized>(
         return Err(Kind::NotAnObject(brief(&value)).into());
     }
     let Fields(fields) = serde_json::from_str(&json).map_err(Kind::Json)?;
-    let mut indexed = TantivyDocument::default();
+    let mut indexed = Indexed::default();
     let mut id = None;
-    for (name, value) in &fields {
-        let Some(column) = layout.column(name) else {
+    for (name, value) in fields {
+        let Some(column) = layout.column(&name) else {
             if layout.stores_unknown() {
                 continue;
             }
             let known = layout.schema.fields().collect::<Vec<_>>().join(", ");
-            return Err(Kind::UnknownField { field: name.clone(), known }.into());
+            return Err(Kind::UnknownField { field: name, known }.into());
         };
-        let items = match value {
-            Value::Null => &[],
-            Value::Array(items) => items.as_slice(),
-            one => std::slice::from_ref(one),
-        };
-        if let Column::Id(field) = column {
-            let key = key(name, value)?;
-            indexed.add_text(field, &key);
-            id = Some(key);
-            continue;
-        }
-        for item in items {
-            add(&mut indexed, name, column, item)?;
+        match (column, value) {
+            (Column::Id(field), value) => {
+                let key = key(&name, &value)?;
+                indexed.add_text([field], key.clone());
+                id = Some(key);
+            }
+            (_, Value::Null) => {}
+            (_, Value::Array(items)) => {
+                for item in items {
+                    add(&mut indexed, &name, column, item)?;
+                }
+            }
+            (_, one) => add(&mut indexed, &name, column, one)?,
         }
     }
     if let (None, Some((field, _))) = (&id, layout.id()) {
         return Err(Kind::MissingId { field: field.to_owned() }.into());
     }
-    indexed.add_text(layout.document, json);
+    indexed.add_text([layout.document], json);
     Ok(Prepared { id, document: indexed })
 }
 
@@ -142,47 +142,40 @@ impl<'de> Deserialize<'de> for Fields {
     }
 }
 
-fn add(
-    document: &mut TantivyDocument,
-    name: &str,
-    column: Column,
-    value: &Value,
-) -> Result<(), Error> {
-    let wrong = |expected: &str| wrong(name, value, expected);
+fn add(document: &mut Indexed, name: &str, column: Column, value: Value) -> Result<(), Error> {
+    let string = |value, most, expected: &str| match value {
+        Value::String(text) if text.len() <= most => Ok(text),
+        Value::String(_) => {
+            Err(wrong(name, &value, &format!("a {expected} of at most {most} bytes")))
+        }
+        _ => Err(wrong(name, &value, "a string or a list of strings")),
+    };
     match column {
         Column::Text(column) => {
-            let text = value.as_str().ok_or_else(|| wrong("a string or a list of strings"))?;
-            if text.len() > MAX_TEXT_BYTES {
-                return Err(wrong(&format!("a text of at most {MAX_TEXT_BYTES} bytes")));
-            }
-            for field in column.fields() {
-                document.add_text(field, text);
-            }
+            document.add_text(column.fields(), string(value, MAX_TEXT_BYTES, "text")?);
         }
         Column::Keyword(field) => {
-            let text = value.as_str().ok_or_else(|| wrong("a string or a list of strings"))?;
-            if text.len() > MAX_KEYWORD_BYTES {
-                return Err(wrong(&format!("a keyword of at most {MAX_KEYWORD_BYTES} bytes")));
-            }
-            document.add_text(field, text);
+            document.add_text([field], string(value, MAX_KEYWORD_BYTES, "keyword")?);
         }
         Column::Date(field) => {
-            let date = value.as_str().and_then(milliseconds);
-            let date = date.ok_or_else(|| {
-                wrong("a date as YYYY-MM-DD or in RFC 3339, 2021-09-30T12:00:00Z")
+            let date = value.as_str().and_then(milliseconds).ok_or_else(|| {
+                let expected = "a date as YYYY-MM-DD or in RFC 3339, 2021-09-30T12:00:00Z";
+                wrong(name, &value, expected)
             })?;
-            document.add_i64(field, date);
+            document.add_integer(field, date);
         }
         Column::Integer(field) => {
-            let number =
-                value.as_i64().ok_or_else(|| wrong("an integer of 64 bits with a sign"))?;
-            document.add_i64(field, number);
+            let expected = "an integer of 64 bits with a sign";
+            let number = value.as_i64().ok_or_else(|| wrong(name, &value, expected))?;
+            document.add_integer(field, number);
         }
         Column::Float(field) => {
-            document.add_f64(field, value.as_f64().ok_or_else(|| wrong("a number"))?);
+            let number = value.as_f64().ok_or_else(|| wrong(name, &value, "a number"))?;
+            document.add_float(field, number);
         }
         Column::Bool(field) => {
-            document.add_bool(field, value.as_bool().ok_or_else(|| wrong("true or false"))?);
+            let truth = value.as_bool().ok_or_else(|| wrong(name, &value, "true or false"))?;
+            document.add_bool(field, truth);
         }
         // The id was taken before, and stored fields are in the JSON.
         Column::Id(_) | Column::Stored => {}

@@ -1,9 +1,11 @@
 //! Documents to segments: the schema, the index on disk, the writer.
 
 mod backup;
+mod batch;
 mod description;
 pub(crate) mod document;
 mod finite;
+mod indexed;
 pub(crate) mod layout;
 mod merge;
 mod queued;

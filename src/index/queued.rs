@@ -2,8 +2,9 @@
 
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
-use tantivy::TantivyDocument;
-use tantivy::schema::{Document, Field, Value as _};
+use tantivy::schema::Document;
+
+use super::indexed::Indexed;
 
 /// A document that waits for a thread to index it: what the writer of tantivy's underneath a
 /// [`Writer`](crate::Writer) takes. Only [`put`](crate::Writer::put) makes one.
@@ -20,20 +21,16 @@ use tantivy::schema::{Document, Field, Value as _};
 /// ```
 #[derive(Debug)]
 pub struct Queued {
-    document: TantivyDocument,
+    document: Indexed,
     _share: Share,
 }
 
 impl Document for Queued {
-    type Value<'a> = <TantivyDocument as Document>::Value<'a>;
-    type FieldsValuesIter<'a> = <TantivyDocument as Document>::FieldsValuesIter<'a>;
+    type Value<'d> = <Indexed as Document>::Value<'d>;
+    type FieldsValuesIter<'d> = <Indexed as Document>::FieldsValuesIter<'d>;
 
     fn iter_fields_and_values(&self) -> Self::FieldsValuesIter<'_> {
-        Document::iter_fields_and_values(&self.document)
-    }
-
-    fn into_tantivy_document(self) -> TantivyDocument {
-        self.document
+        self.document.iter_fields_and_values()
     }
 }
 
@@ -41,20 +38,28 @@ impl Document for Queued {
 #[derive(Clone, Debug)]
 pub(super) struct Queue {
     most: usize,
-    /// The bytes that wait, and who is told when they are fewer.
-    waiting: Arc<(Mutex<usize>, Condvar)>,
+    waiting: Arc<Waiting>,
+}
+
+#[derive(Debug, Default)]
+struct Waiting {
+    bytes: Mutex<usize>,
+    fewer: Condvar,
+    /// Whoever waits for room is woken when there is so much less: woken for each document, it would take turns
+    /// with the threads that index.
+    few: usize,
 }
 
 impl Queue {
     /// A queue of at most so many bytes, and of one document if it is larger.
     pub(super) fn new(most: usize) -> Queue {
-        Queue { most, waiting: Arc::default() }
+        Queue { most, waiting: Arc::new(Waiting { few: most / 2, ..Waiting::default() }) }
     }
 
     /// A document of so many bytes, once there is room for it. A queue given up by the threads drops what
     /// is in it, so nobody waits for ever.
-    pub(super) fn admit(&self, document: TantivyDocument, bytes: usize) -> Queued {
-        let (waiting, fewer) = &*self.waiting;
+    pub(super) fn admit(&self, document: Indexed, bytes: usize) -> Queued {
+        let Waiting { bytes: waiting, fewer, .. } = &*self.waiting;
         let mut waits = waiting.lock().unwrap_or_else(PoisonError::into_inner);
         while *waits > 0 && waits.saturating_add(bytes) > self.most {
             waits = fewer.wait(waits).unwrap_or_else(PoisonError::into_inner);
@@ -68,25 +73,18 @@ impl Queue {
 #[derive(Debug)]
 struct Share {
     bytes: usize,
-    waiting: Arc<(Mutex<usize>, Condvar)>,
+    waiting: Arc<Waiting>,
 }
 
 impl Drop for Share {
     fn drop(&mut self) {
-        let (waiting, fewer) = &*self.waiting;
-        *waiting.lock().unwrap_or_else(PoisonError::into_inner) -= self.bytes;
-        fewer.notify_all();
+        let mut waits = self.waiting.bytes.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = *waits;
+        *waits -= self.bytes;
+        if *waits == 0 || (before > self.waiting.few && *waits <= self.waiting.few) {
+            self.waiting.fewer.notify_all();
+        }
     }
-}
-
-/// The bytes that a document takes, all its fields together.
-pub(super) fn bytes(document: &TantivyDocument) -> usize {
-    const BYTES_A_NUMBER: usize = 8;
-    let fields = Document::iter_fields_and_values(document);
-    let bytes = |(_, value): (Field, <TantivyDocument as Document>::Value<'_>)| {
-        value.as_str().map_or(BYTES_A_NUMBER, str::len)
-    };
-    fields.map(bytes).sum()
 }
 
 #[cfg(test)]
@@ -94,18 +92,18 @@ mod tests {
     use std::sync::atomic::{AtomicBool, Ordering};
     use std::time::Duration;
 
-    use super::Queue;
+    use super::{Indexed, Queue};
 
     #[test]
     fn a_document_waits_until_there_is_room() {
         let queue = Queue::new(100);
-        let one = queue.admit(tantivy::TantivyDocument::new(), 60);
-        let two = queue.admit(tantivy::TantivyDocument::new(), 40);
+        let one = queue.admit(Indexed::default(), 60);
+        let two = queue.admit(Indexed::default(), 40);
         let admitted = AtomicBool::new(false);
         std::thread::scope(|scope| {
             scope.spawn(|| {
                 // Larger than all that may wait: alone it may.
-                let large = queue.admit(tantivy::TantivyDocument::new(), 1_000);
+                let large = queue.admit(Indexed::default(), 1_000);
                 admitted.store(true, Ordering::SeqCst);
                 drop(large);
             });
@@ -115,6 +113,6 @@ mod tests {
             drop(two);
         });
         assert!(admitted.into_inner());
-        assert_eq!(*queue.waiting.0.lock().unwrap(), 0, "all was given back");
+        assert_eq!(*queue.waiting.bytes.lock().unwrap(), 0, "all was given back");
     }
 }

@@ -10,10 +10,11 @@ use tantivy::indexer::{IndexWriterOptions, NoMergePolicy};
 use tantivy::query::TermSetQuery;
 use tantivy::{IndexWriter, Opstamp, TantivyError, Term};
 
+use super::batch::Batch;
 use super::document::{self, Prepared};
 use super::layout::Layout;
 use super::merge::{Shared, merge_all};
-use super::queued::{self, Queue, Queued};
+use super::queued::Queued;
 use super::reader::Reader;
 use super::replaced::Replaced;
 use super::writer_options::WriterOptions;
@@ -46,7 +47,7 @@ pub(super) const LOOK_AGAIN: Duration = Duration::from_millis(20);
 pub struct Writer {
     /// There until it is dropped.
     tantivy: Option<IndexWriter<Queued>>,
-    queue: Queue,
+    batch: Batch,
     reader: Reader,
     layout: Arc<Layout>,
     replaced: Replaced,
@@ -73,7 +74,7 @@ impl Writer {
         Ok(Writer {
             committed: tantivy.commit_opstamp(),
             tantivy: Some(tantivy),
-            queue: Queue::new(options.queue_bytes()),
+            batch: Batch::new(options.queue_bytes()),
             reader,
             layout,
             replaced: Replaced::default(),
@@ -113,14 +114,14 @@ impl Writer {
             }
         }
         self.open()?;
-        let bytes = queued::bytes(&document);
-        let queued = self.queue.admit(document, bytes);
-        let tantivy = self.open()?;
-        if let Some(term) = replaces {
-            tantivy.delete_term(term);
+        if self.batch.is_full(document.bytes()) {
+            self.send()?;
         }
-        let added = tantivy.add_document(queued);
-        self.undo_on_error(added).map(|_| ())
+        if let Some(term) = replaces {
+            self.batch.delete(term);
+        }
+        self.batch.add(document);
+        Ok(())
     }
 
     /// Deletes the document with this id; nothing happens when there is none.
@@ -143,7 +144,11 @@ impl Writer {
     pub fn delete(&mut self, id: &str) -> Result<(), Error> {
         let (_, field) = self.layout.id().ok_or(Kind::NoId)?;
         let term = Term::from_field_text(field, id);
-        self.open()?.delete_term(term);
+        self.open()?;
+        if self.batch.is_full(id.len()) {
+            self.send()?;
+        }
+        self.batch.delete(term);
         Ok(())
     }
 
@@ -188,6 +193,7 @@ impl Writer {
             return Ok(0);
         }
         let terms = ids.iter().map(|id| Term::from_field_text(field, id));
+        self.send()?;
         // One operation for all: tantivy keeps a kilobyte and a half for each.
         self.open()?.delete_query(Box::new(TermSetQuery::new(terms)))?;
         Ok(ids.len() as u64)
@@ -214,6 +220,7 @@ impl Writer {
     /// # Ok::<(), fihris::Error>(())
     /// ```
     pub fn commit(&mut self) -> Result<(), Error> {
+        self.send()?;
         let committed = self.open()?.commit();
         self.committed_as(committed)
     }
@@ -237,6 +244,7 @@ impl Writer {
     /// # Ok::<(), fihris::Error>(())
     /// ```
     pub fn commit_with(&mut self, note: &str) -> Result<(), Error> {
+        self.send()?;
         let committed = self.open()?.prepare_commit().and_then(|mut commit| {
             commit.set_payload(note);
             commit.commit()
@@ -311,6 +319,7 @@ impl Writer {
     /// # Ok::<(), fihris::Error>(())
     /// ```
     pub fn rollback(&mut self) -> Result<(), Error> {
+        self.batch.take();
         let undone = roll_back(self.open()?);
         self.replaced.clear();
         self.closed = undone.is_err();
@@ -330,7 +339,10 @@ impl Writer {
     /// ```
     #[expect(clippy::missing_panics_doc, reason = "it is there until the writer is dropped")]
     pub fn as_tantivy(&mut self) -> &mut IndexWriter<Queued> {
-        self.tantivy.as_mut().expect("it is there until the writer is dropped")
+        let tantivy = self.tantivy.as_mut().expect("it is there until the writer is dropped");
+        // A writer that takes no changes any more fails in the next commit, too.
+        let _ = tantivy.run(self.batch.take());
+        tantivy
     }
 
     /// The tantivy writer, unless it is no longer fit for use: it would panic.
@@ -339,6 +351,13 @@ impl Writer {
             Some(tantivy) if !self.closed => Ok(tantivy),
             _ => Err(Kind::Closed.into()),
         }
+    }
+
+    /// Sends tantivy the changes that it was not told of yet.
+    fn send(&mut self) -> Result<(), Error> {
+        let changes = self.batch.take();
+        let sent = self.open()?.run(changes);
+        self.undo_on_error(sent).map(|_| ())
     }
 
     /// Shows the last commit to searches.
@@ -354,6 +373,7 @@ impl Writer {
             Ok(value) => return Ok(value),
             Err(error) => error,
         };
+        self.batch.take();
         self.replaced.clear();
         let before = self.committed;
         let Ok(committed) = roll_back(self.open()?) else {
