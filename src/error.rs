@@ -39,6 +39,8 @@ pub enum ErrorKind {
     Path,
     /// The index was made with another schema, analyzer or format.
     Mismatch,
+    /// A work was broken off, as its progress callback asked.
+    Stopped,
     /// Another writer is at work on the index.
     Busy,
     /// A writer is to have memory or threads that cannot be.
@@ -75,7 +77,8 @@ impl Error {
             | Kind::Json(_)
             | Kind::Deserialize(_) => ErrorKind::Document,
             Kind::NoIndex { .. } | Kind::IndexExists { .. } => ErrorKind::Path,
-            Kind::Mismatch { .. } => ErrorKind::Mismatch,
+            Kind::Mismatch { .. } | Kind::Replaced => ErrorKind::Mismatch,
+            Kind::Stopped { .. } => ErrorKind::Stopped,
             Kind::WriterBusy { .. } => ErrorKind::Busy,
             Kind::Options(_) => ErrorKind::Options,
             Kind::Window { .. }
@@ -93,6 +96,7 @@ impl Error {
             | Kind::Broken(_)
             | Kind::Closed
             | Kind::Unlocked(_)
+            | Kind::Unopened(_)
             | Kind::Tantivy(_)
             | Kind::Io { .. } => ErrorKind::Index,
             Kind::Unsynced(_) | Kind::Unshown(_) | Kind::Unmerged(_) | Kind::Undeleted { .. } => {
@@ -164,6 +168,10 @@ pub(crate) enum Kind {
     IndexExists { path: PathBuf },
     #[error("the index in {path:?} {difference}")]
     Mismatch { path: PathBuf, difference: String },
+    #[error("the index was made anew since it was opened here; open it again")]
+    Replaced,
+    #[error("indexing anew was stopped after {done} of {all} documents; nothing has changed")]
+    Stopped { done: u64, all: u64 },
     #[error("{path:?} cannot be read: {reason}")]
     Unreadable { path: PathBuf, reason: String },
     #[error(
@@ -181,6 +189,8 @@ pub(crate) enum Kind {
         "the lock for the one writer cannot be taken ({0}); is the directory there, and may it be written?"
     )]
     Unlocked(#[source] Arc<std::io::Error>),
+    #[error("the index cannot be read for its writer ({0}); is the directory there?")]
+    Unopened(#[source] tantivy::TantivyError),
     #[error("the index could not be written, and everything since the last commit was undone: {0}")]
     Undone(#[source] tantivy::TantivyError),
     #[error(
@@ -198,7 +208,7 @@ pub(crate) enum Kind {
     Unshown(#[source] tantivy::TantivyError),
     #[error("everything is committed, but the segments could not be merged: {0}")]
     Unmerged(#[source] tantivy::TantivyError),
-    #[error("the segments are merged, but {path:?}, no longer used, could not be deleted")]
+    #[error("the index is written, but {path:?}, no longer used, could not be deleted")]
     Undeleted { path: PathBuf },
     #[error("offset {offset} and limit {limit} ask for hits past {max}; ask for fewer")]
     Window { offset: usize, limit: usize, max: usize },

@@ -68,8 +68,8 @@ pub use analysis::{register, register_with};
 pub use error::{Error, ErrorKind};
 #[cfg(feature = "index")]
 pub use index::{
-    Damage, FieldBytes, Index, MAX_DOCUMENT_BYTES, MAX_TEXT_BYTES, Queued, Schema, SchemaBuilder,
-    Statistics, Verification, Writer, WriterOptions,
+    Damage, FieldBytes, Index, MAX_DOCUMENT_BYTES, MAX_TEXT_BYTES, Progress, Queued, Schema,
+    SchemaBuilder, Statistics, Verification, Writer, WriterOptions,
 };
 #[cfg(feature = "index")]
 pub use search::{

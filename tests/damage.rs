@@ -177,7 +177,8 @@ fn documents_that_are_not_ours_are_found() {
     let stored = fields.get_field("_document").unwrap();
     // Past fihris, by a writer of tantivy's.
     drop(writer);
-    let mut writer = index.as_tantivy().writer_with_num_threads(1, 15_000_000).unwrap();
+    let apart = Index::open(directory.path()).unwrap();
+    let mut writer = apart.as_tantivy().writer_with_num_threads(1, 15_000_000).unwrap();
     for json in [r#"{"id":1}"#, r#"{"id":"1"}"#, "{", "[]", r#"{"body":"كتاب"}"#] {
         let mut document = tantivy::TantivyDocument::new();
         document.add_text(stored, json);
@@ -218,9 +219,11 @@ fn an_index_is_verified_while_it_is_written() {
             counted.fetch_add(1, Ordering::Relaxed);
         }
     });
+    // As in another process.
+    let apart = Index::open(directory.path()).unwrap();
     let mut beside = 0;
     while !thread.is_finished() {
-        let verification = index.verify().unwrap();
+        let verification = if beside % 2 == 0 { &index } else { &apart }.verify().unwrap();
         assert!(verification.is_sound(), "{:?}", verification.damages());
         beside += usize::from(commits.load(Ordering::Relaxed) > 0);
     }

@@ -2,6 +2,7 @@
 
 #![cfg(feature = "index")]
 
+use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -152,7 +153,7 @@ fn a_copy_overwrites_nothing() {
         let to = directory.path().join(to);
         for error in [
             index.backup(&to).unwrap_err(),
-            index.reindex_into(&to, schema(), |_, _| {}).err().unwrap(),
+            index.reindex_into(&to, schema(), |_| ControlFlow::Continue(())).err().unwrap(),
         ] {
             assert_eq!(error.kind(), ErrorKind::Path);
             assert!(error.to_string().contains(part), "{error}");
@@ -168,8 +169,12 @@ fn documents_are_indexed_anew() {
     let index = filled(&path);
     let other = Schema::builder().id("id").text("body").store_unknown().build().unwrap();
     let mut told = Vec::new();
-    let new = index.reindex_into(&to, other.clone(), |done, all| told.push((done, all))).unwrap();
-    assert_eq!(told, (1..=90).map(|done| (done, 90)).collect::<Vec<_>>());
+    let new = index.reindex_into(&to, other.clone(), |progress| {
+        told.push((progress.documents, progress.all));
+        ControlFlow::Continue(())
+    });
+    let new = new.unwrap();
+    assert_eq!(told, (1..=90).map(|done| (done, Some(90))).collect::<Vec<_>>());
     assert_eq!(new.schema(), &other);
     assert!(new.verify().unwrap().is_sound());
     assert_eq!((new.count(), index.count()), (90, 90));
@@ -186,7 +191,64 @@ fn documents_are_indexed_anew() {
     // A document that does not fit: nothing is left of the try.
     let narrow = Schema::builder().id("id").text("body").build().unwrap();
     let to = directory.path().join("narrow");
-    let error = index.reindex_into(&to, narrow, |_, _| {}).err().unwrap();
+    let error = index.reindex_into(&to, narrow, |_| ControlFlow::Continue(())).err().unwrap();
     assert!(error.to_string().contains("that the schema does not declare"), "{error}");
     assert!(!to.exists() && !directory.path().join("narrow.part").exists());
+}
+
+/// What the directory beside an index holds, and what a reader finds that was there before.
+#[test]
+fn documents_are_indexed_anew_in_place() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("index");
+    let part = directory.path().join("index.part");
+    let old = filled(&path);
+    let before = old.searcher();
+    let all = |searcher: &fihris::Searcher| searcher.search("كتاب").run().unwrap().total();
+    let other = Schema::builder().id("id").text("body").store_unknown().build().unwrap();
+
+    // What keeps it from happening leaves all as it was.
+    let writer = old.writer().unwrap();
+    let error = Index::reindex(&path, other.clone(), |_| ControlFlow::Continue(())).err().unwrap();
+    assert_eq!(error.kind(), ErrorKind::Busy, "{error}");
+    drop(writer);
+    let mut told = 0;
+    let stopped = Index::reindex(&path, other.clone(), |progress| {
+        told = progress.documents;
+        assert!(old.writer().is_err(), "no document is put meanwhile");
+        if told < 50 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    });
+    let error = stopped.err().unwrap();
+    assert_eq!(error.kind(), ErrorKind::Stopped);
+    assert_eq!(
+        error.to_string(),
+        "indexing anew was stopped after 50 of 90 documents; nothing has changed"
+    );
+    let narrow = Schema::builder().id("id").text("body").build().unwrap();
+    assert!(Index::reindex(&path, narrow, |_| ControlFlow::Continue(())).is_err());
+    let nothing = Index::reindex(&part, other.clone(), |_| ControlFlow::Continue(()));
+    assert_eq!(nothing.err().unwrap().kind(), ErrorKind::Path);
+    assert!(!part.exists());
+    assert_eq!((old.schema(), old.count()), (&schema(), 90));
+    assert!(old.verify().unwrap().is_sound());
+
+    // A slash at the end is none of the name.
+    let new = Index::reindex(path.join(""), other.clone(), |_| ControlFlow::Continue(())).unwrap();
+    assert!(!part.exists(), "the old index is gone");
+    assert_eq!((new.schema(), new.count()), (&other, 90));
+    assert!(new.verify().unwrap().is_sound());
+    assert_eq!(all(&new.searcher()), 90);
+
+    // A handle of before sees what it saw, and neither reads nor writes the new one by its own fields.
+    assert_eq!((all(&before), all(&old.searcher())), (90, 90));
+    let mut writer = new.writer().unwrap();
+    writer.put(&json!({ "id": 1000, "body": "كتاب" })).unwrap();
+    writer.commit().unwrap();
+    drop(writer);
+    for error in [old.writer().err().unwrap(), old.verify().unwrap_err()] {
+        assert_eq!(error.kind(), ErrorKind::Mismatch);
+        assert!(error.to_string().ends_with("open it again"), "{error}");
+    }
+    assert_eq!(all(&old.searcher()), 90);
+    assert_eq!(all(&Index::open(&path).unwrap().searcher()), 91);
 }

@@ -297,3 +297,29 @@ fn the_first_deletion_of_a_writer_counts_in_every_segment() {
         assert_eq!(left, ["1", "2"], "rolled back: {rolled_back}");
     }
 }
+
+/// tantivy reads which files it may delete once, as an index is opened.
+#[test]
+fn what_another_handle_wrote_leaves_the_disk() {
+    let directory = tempfile::tempdir().unwrap();
+    let index = create(directory.path());
+    // As in another process.
+    let other = Index::open(directory.path()).unwrap();
+    let mut writer = other.writer().unwrap();
+    for id in 0..4 {
+        writer.put(&json!({ "id": id, "body": "كتاب" })).unwrap();
+        writer.commit().unwrap();
+    }
+    drop(writer);
+    let mut writer = index.writer().unwrap();
+    writer.put(&json!({ "id": 0, "body": "كتاب النحو" })).unwrap();
+    writer.optimize().unwrap();
+    drop(writer);
+    let names = std::fs::read_dir(directory.path()).unwrap();
+    let names: Vec<_> = names.map(|file| file.unwrap().file_name()).collect();
+    let of_segments = |name: &&std::ffi::OsString| {
+        let name = name.to_string_lossy();
+        !name.ends_with(".json") && !name.ends_with(".lock")
+    };
+    assert_eq!(names.iter().filter(of_segments).count(), 6, "one segment: {names:?}");
+}

@@ -9,12 +9,10 @@ use tantivy::directory::error::OpenReadError;
 use tantivy::{Directory, HasLen as _};
 
 use super::description::{DESCRIPTION, State, directory, foreign, occupied, state};
-use super::synced::{LIST, Synced};
+use super::synced::{LIST, MANAGED, Synced};
 use super::verify::files;
 use crate::error::{Error, Kind};
 
-/// tantivy's list of the files that it may delete once they are not used.
-const MANAGED: &str = ".managed.json";
 /// How often the list of files is read anew because a writer changed it meanwhile.
 const MAX_READINGS: usize = 1_000;
 /// What is copied at once.

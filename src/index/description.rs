@@ -174,7 +174,8 @@ pub(super) fn load(directory: Box<dyn Directory>, place: &Path) -> Result<Opened
     {
         if theirs != ours {
             let difference = format!(
-                "was made with {what} version {theirs}, and this is version {ours}; index the documents anew"
+                "was made with {what} version {theirs}, and this is version {ours}; \
+                 index the documents anew, those that it keeps with Index::reindex"
             );
             return Err(Kind::Mismatch { path: place.to_owned(), difference }.into());
         }

@@ -49,6 +49,8 @@ pub(crate) struct Prepared {
     /// The id as indexed, when the schema declares one.
     pub(crate) id: Option<String>,
     pub(crate) document: Indexed,
+    /// Of the document as JSON.
+    pub(crate) bytes: usize,
 }
 
 /// Checks `document` against the schema and indexes each declared field; the whole is stored as
@@ -102,8 +104,9 @@ pub(crate) fn prepare<T: Serialize + ?Sized>(
     if let (None, Some((field, _))) = (&id, layout.id()) {
         return Err(Kind::MissingId { field: field.to_owned() }.into());
     }
+    let bytes = json.len();
     indexed.add_text([layout.document], json);
-    Ok(Prepared { id, document: indexed })
+    Ok(Prepared { id, document: indexed, bytes })
 }
 
 /// The fields of an object, each once: of two with the same name one would be lost.

@@ -6,7 +6,7 @@ use super::schema::{Field, FieldKind, Schema};
 use crate::analysis::{Analyzer, View};
 
 /// The tantivy field that holds the document as it was given, as JSON.
-const DOCUMENT: &str = "_document";
+pub(super) const DOCUMENT: &str = "_document";
 
 /// A schema and the tantivy fields that stand for it.
 #[derive(Clone, Debug)]

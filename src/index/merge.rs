@@ -8,7 +8,7 @@ use tantivy::indexer::{MergeCandidate, MergePolicy};
 use tantivy::{IndexWriter, TantivyError};
 
 use super::queued::Queued;
-use super::writer::LOOK_AGAIN;
+use super::turn::LOOK_AGAIN;
 
 /// How often [`Writer::optimize`](crate::Writer::optimize) begins anew when merges in the background change the segments.
 const MAX_MERGES: usize = 100;

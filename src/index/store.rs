@@ -90,18 +90,8 @@ impl Index {
     /// ```
     pub fn open(path: impl AsRef<Path>) -> Result<Index, Error> {
         let path = path.as_ref();
-        match state(path)? {
-            State::Index => opened(directory(path)?, path),
-            State::Foreign => Err(foreign(path)),
-            State::None | State::Begun | State::Occupied => {
-                let reason = if path.is_dir() {
-                    "the directory holds none"
-                } else {
-                    "there is no such directory"
-                };
-                Err(Kind::NoIndex { path: path.to_owned(), reason }.into())
-            }
-        }
+        existing(path)?;
+        opened(directory(path)?, path)
     }
 
     /// Opens the index in a directory, or makes it when there is none.
@@ -251,7 +241,7 @@ impl Index {
     /// # Ok::<(), fihris::Error>(())
     /// ```
     pub fn writer_with(&self, options: WriterOptions) -> Result<Writer, Error> {
-        Writer::new(&self.tantivy, self.reader.clone(), self.layout.clone(), options)
+        Writer::new(&self.directory, self.reader.clone(), self.layout.clone(), options)
     }
 
     /// Reads all of the index as it is at the last commit, and tells what is damaged: see
@@ -274,6 +264,9 @@ impl Index {
     /// # Ok::<(), fihris::Error>(())
     /// ```
     pub fn verify(&self) -> Result<Verification, Error> {
+        if self.reader.is_replaced()? {
+            return Err(Kind::Replaced.into());
+        }
         verify::verify(&self.tantivy, &self.directory, &self.layout)
     }
 
@@ -318,6 +311,22 @@ impl Index {
     /// ```
     pub fn as_tantivy(&self) -> &tantivy::Index {
         &self.tantivy
+    }
+}
+
+/// Makes sure that there is an index of ours at a path.
+pub(super) fn existing(path: &Path) -> Result<(), Error> {
+    match state(path)? {
+        State::Index => Ok(()),
+        State::Foreign => Err(foreign(path)),
+        State::None | State::Begun | State::Occupied => {
+            let reason = if path.is_dir() {
+                "the directory holds none"
+            } else {
+                "there is no such directory"
+            };
+            Err(Kind::NoIndex { path: path.to_owned(), reason }.into())
+        }
     }
 }
 

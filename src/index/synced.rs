@@ -12,6 +12,8 @@ use tantivy::directory::{
 
 /// tantivy's list of the files that make up the index; replacing it is what a commit comes to.
 pub(super) const LIST: &str = "meta.json";
+/// tantivy's list of the files that it may delete once they are not used.
+pub(super) const MANAGED: &str = ".managed.json";
 
 /// A directory that is synced each time the list of files is replaced. tantivy renames the new list
 /// into place and then deletes the files of the old one: after a power cut between the two, some

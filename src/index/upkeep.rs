@@ -1,9 +1,11 @@
 //! What an index is asked beside searching: its size, its note, a copy, a new one of its documents.
 
+use std::ops::ControlFlow;
 use std::path::Path;
 
 use super::backup;
-use super::reindex;
+use super::progress::Progress;
+use super::reindex::{self, Source};
 use super::schema::Schema;
 use super::statistics::{self, Statistics};
 use super::store::Index;
@@ -65,26 +67,72 @@ impl Index {
         backup::backup(&self.tantivy, &self.directory, path.as_ref())
     }
 
-    /// Indexes the documents of this index anew, as they are at the last commit, in a directory that is not there or
-    /// empty: with another schema, another analysis, another version. `progress` is called after each
-    /// document with the number of those done and of all. The directory has its name once all is
-    /// committed; until then it is beside it, with `.part` at its end. This index stays as it is.
+    /// Indexes the documents of the index in a directory anew, in its place: with another schema, another
+    /// analysis, or because it was made by another version of this crate and cannot be opened by this one.
+    /// `progress` is called after each document, and may break off. Until all is committed the new index is beside the
+    /// old one, with `.part` at the end of its name; then the two change places, at once on Linux and macOS,
+    /// and the old one is removed. Meanwhile no writer can work on it, and searches go on. A handle that was opened
+    /// before keeps what it sees, and cannot write; if only boosts changed it goes on as before. It takes the time to index all
+    /// documents, and room for both indexes.
     ///
     /// # Errors
-    /// When the directory, or the one with `.part`, holds an index or other files already, or cannot be written; when a
-    /// document does not fit the schema; when this index cannot be read. There is no new index then.
+    /// When there is no index of ours in the directory, or it is damaged; when another writer is at work on it;
+    /// when the directory with `.part` holds an index or other files already (those of a run that was
+    /// killed: remove it), or cannot be written; when a document does not fit the schema; when `progress`
+    /// breaks off. The old index is as it was then. When it could not be removed: the new one is in its place.
+    ///
+    /// ```
+    /// # let dir = tempfile::tempdir().unwrap();
+    /// # let path = dir.path().join("news.fihris");
+    /// use std::ops::ControlFlow;
+    /// use fihris::{Index, Schema};
+    ///
+    /// let index = Index::create(&path, Schema::builder().id("id").text("body").build()?)?;
+    /// let mut writer = index.writer()?;
+    /// writer.put(&serde_json::json!({ "id": 1, "body": "كتاب النحو", "section": "لغة" })).unwrap_err();
+    /// writer.put(&serde_json::json!({ "id": 1, "body": "كتاب النحو" }))?;
+    /// writer.commit()?;
+    /// drop(writer);
+    ///
+    /// let schema = Schema::builder().id("id").text("body").keyword("section").build()?;
+    /// let index = Index::reindex(&path, schema, |progress| {
+    ///     println!("{} of {:?}, {:?} left", progress.documents, progress.all, progress.time_left());
+    ///     ControlFlow::Continue(())
+    /// })?;
+    /// assert!(index.schema().fields().any(|field| field == "section"));
+    /// assert_eq!(index.search("كتب").run()?.total(), 1);
+    /// # Ok::<(), fihris::Error>(())
+    /// ```
+    pub fn reindex(
+        path: impl AsRef<Path>,
+        schema: Schema,
+        progress: impl FnMut(&Progress) -> ControlFlow<()>,
+    ) -> Result<Index, Error> {
+        reindex::reindex(path.as_ref(), schema, progress)
+    }
+
+    /// Indexes the documents of this index anew, as they are at the last commit, in a directory that is not there
+    /// or empty: see [`reindex`](Index::reindex), which does so in place. This index stays as it is.
+    ///
+    /// # Errors
+    /// When the directory, or the one with `.part`, holds an index or other files already, or cannot be written;
+    /// when a document does not fit the schema; when `progress` breaks off; when this index cannot be read. There is
+    /// no new index then.
     ///
     /// ```
     /// # let dir = tempfile::tempdir().unwrap();
     /// # let path = dir.path().join("new.fihris");
-    /// use fihris::{Index, Schema};
+    /// use std::ops::ControlFlow;
+    /// use fihris::{ErrorKind, Index, Schema};
     ///
     /// let index = Index::in_memory(Schema::builder().id("id").text("body").build()?)?;
     /// let mut writer = index.writer()?;
     /// writer.put(&serde_json::json!({ "id": 1, "body": "كتاب النحو" }))?;
     /// writer.commit()?;
     /// let schema = Schema::builder().id("id").text("body").boost(2.0).build()?;
-    /// let new = index.reindex_into(&path, schema, |done, all| assert!(done <= all))?;
+    /// let error = index.reindex_into(&path, schema.clone(), |_| ControlFlow::Break(())).err().unwrap();
+    /// assert_eq!(error.kind(), ErrorKind::Stopped);
+    /// let new = index.reindex_into(&path, schema, |_| ControlFlow::Continue(()))?;
     /// assert_eq!(new.search("كتب").run()?.total(), 1);
     /// # Ok::<(), fihris::Error>(())
     /// ```
@@ -92,9 +140,9 @@ impl Index {
         &self,
         path: impl AsRef<Path>,
         schema: Schema,
-        progress: impl FnMut(u64, u64),
+        progress: impl FnMut(&Progress) -> ControlFlow<()>,
     ) -> Result<Index, Error> {
-        let searcher = self.reader.searcher();
-        reindex::reindex(&searcher, &self.layout, path.as_ref(), schema, progress)
+        let source = Source::new(self.reader.searcher(), self.layout.document);
+        reindex::reindex_into(&source, path.as_ref(), schema, progress)
     }
 }

@@ -40,7 +40,9 @@ pub(super) fn verify(
     let mut readings = 1;
     loop {
         let segments = segments(index)?;
-        let verification = read(index, directory, layout, &segments);
+        // What tantivy may delete it reads as an index is opened: after the segments, whose files are all among it.
+        let fresh = tantivy::Index::open(directory.clone())?;
+        let verification = read(&fresh, directory, layout, &segments);
         if verification.is_sound()
             || readings == MAX_READINGS
             || self::segments(index).is_ok_and(|now| names(&now) == names(&segments))

@@ -1,28 +1,26 @@
 //! Add, replace, delete, commit, roll back.
 
+use std::ops::ControlFlow;
 use std::sync::Arc;
-use std::thread::sleep;
-use std::time::{Duration, Instant};
 
 use serde::Serialize;
-use tantivy::directory::error::LockError;
-use tantivy::indexer::{IndexWriterOptions, NoMergePolicy};
+use tantivy::indexer::NoMergePolicy;
 use tantivy::query::TermSetQuery;
-use tantivy::{IndexWriter, Opstamp, TantivyError, Term};
+use tantivy::{IndexWriter, Opstamp, Term};
 
 use super::batch::Batch;
 use super::document::{self, Prepared};
 use super::layout::Layout;
 use super::merge::{Shared, merge_all};
+use super::progress::{Counter, Progress};
 use super::queued::Queued;
 use super::reader::Reader;
 use super::replaced::Replaced;
+use super::synced::Synced;
+use super::turn::{self, roll_back};
 use super::writer_options::WriterOptions;
 use crate::error::{Error, Kind};
 use crate::search::{Filled, Orders, Query, Searcher, ids};
-
-/// Between two looks at whether another writer has finished.
-pub(super) const LOOK_AGAIN: Duration = Duration::from_millis(20);
 
 /// Changes an index. One at a time, in all processes; readers see its changes at each
 /// [`commit`](Writer::commit), and dropping it undoes what is not committed. The turn of one that is
@@ -61,12 +59,12 @@ pub struct Writer {
 
 impl Writer {
     pub(super) fn new(
-        index: &tantivy::Index,
+        directory: &Synced,
         reader: Reader,
         layout: Arc<Layout>,
         options: WriterOptions,
     ) -> Result<Writer, Error> {
-        let tantivy = open(index, options)?;
+        let tantivy = turn::take(directory, &layout, options)?;
         // What a killed process left behind can have the name of a file to come.
         tantivy.garbage_collect_files().wait()?;
         // No other writer can commit from here on, so what the reader sees now is what there is.
@@ -103,7 +101,52 @@ impl Writer {
     /// # Ok::<(), fihris::Error>(())
     /// ```
     pub fn put<T: Serialize + ?Sized>(&mut self, document: &T) -> Result<(), Error> {
-        let Prepared { id, document } = document::prepare(&self.layout, document)?;
+        self.put_counted(document).map(|_| ())
+    }
+
+    /// [Adds](Writer::put) documents one after the other, and calls `progress` after each. It returns when there
+    /// are no more, or when `progress` says to break off; what was added is then to be committed or rolled back.
+    /// Beside this thread, which reads the documents, the writer's threads analyse and index them.
+    ///
+    /// # Errors
+    /// Those of [`put`](Writer::put), at the first document that is refused; those before it are added.
+    ///
+    /// ```
+    /// use std::ops::ControlFlow;
+    /// use fihris::{Index, Schema};
+    /// use serde_json::json;
+    ///
+    /// let index = Index::in_memory(Schema::builder().text("body").build()?)?;
+    /// let mut writer = index.writer()?;
+    /// let documents = (1..).map(|number| json!({ "body": format!("كتاب {number}") }));
+    /// let progress = writer.put_all(documents, |progress| match progress.documents {
+    ///     1000 => ControlFlow::Break(()),
+    ///     _ => ControlFlow::Continue(()),
+    /// })?;
+    /// writer.commit()?;
+    /// assert_eq!((progress.documents, progress.all, index.count()), (1000, None, 1000));
+    /// # Ok::<(), fihris::Error>(())
+    /// ```
+    pub fn put_all<T: Serialize>(
+        &mut self,
+        documents: impl IntoIterator<Item = T>,
+        mut progress: impl FnMut(&Progress) -> ControlFlow<()>,
+    ) -> Result<Progress, Error> {
+        let documents = documents.into_iter();
+        let (least, most) = documents.size_hint();
+        let mut counter = Counter::begin(most.filter(|&most| most == least).map(|all| all as u64));
+        for document in documents {
+            let bytes = self.put_counted(&document)?;
+            if progress(counter.count(bytes)).is_break() {
+                break;
+            }
+        }
+        Ok(*counter.now())
+    }
+
+    /// [Adds](Writer::put) a document, and tells its bytes as JSON.
+    fn put_counted<T: Serialize + ?Sized>(&mut self, document: &T) -> Result<usize, Error> {
+        let Prepared { id, document, bytes } = document::prepare(&self.layout, document)?;
         let mut replaces = None;
         if let (Some(id), Some((_, field))) = (id, self.layout.id()) {
             let term = Term::from_field_text(field, &id);
@@ -121,7 +164,7 @@ impl Writer {
             self.batch.delete(term);
         }
         self.batch.add(document);
-        Ok(())
+        Ok(bytes)
     }
 
     /// Deletes the document with this id; nothing happens when there is none.
@@ -402,49 +445,4 @@ impl Drop for Writer {
             let _ = tantivy.wait_merging_threads();
         }
     }
-}
-
-/// A writer of tantivy's, once it is its turn.
-fn open(index: &tantivy::Index, options: WriterOptions) -> Result<IndexWriter<Queued>, Error> {
-    let (threads, memory) = options.shares()?;
-    let wait = options.wait;
-    let begun = Instant::now();
-    loop {
-        let options = IndexWriterOptions::builder()
-            .num_worker_threads(threads)
-            .memory_budget_per_thread(memory)
-            .build();
-        let error = match index.writer_with_options(options) {
-            Ok(writer) => {
-                past_last_commit(&writer)?;
-                return Ok(writer);
-            }
-            Err(error) => error,
-        };
-        match &error {
-            TantivyError::LockFailure(LockError::LockBusy, _) => {}
-            TantivyError::LockFailure(LockError::IoError(io), _) => {
-                return Err(Kind::Unlocked(io.clone()).into());
-            }
-            _ => return Err(error.into()),
-        }
-        let left = wait.saturating_sub(begun.elapsed());
-        if left.is_zero() {
-            return Err(Kind::WriterBusy { wait, error }.into());
-        }
-        sleep(left.min(LOOK_AGAIN));
-    }
-}
-
-/// Takes the first number of a new tantivy writer, which is that of the last commit, out of use. A deletion
-/// with it would count as committed in some of the segments of a merge and not in others, and be lost.
-fn past_last_commit(tantivy: &IndexWriter<Queued>) -> tantivy::Result<()> {
-    tantivy.run(Vec::new()).map(|_| ())
-}
-
-/// Sets a writer back to the last commit, and tells its number.
-fn roll_back(tantivy: &mut IndexWriter<Queued>) -> tantivy::Result<Opstamp> {
-    let committed = tantivy.rollback()?;
-    past_last_commit(tantivy)?;
-    Ok(committed)
 }
