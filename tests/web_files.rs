@@ -12,6 +12,8 @@ mod arguments;
 mod asked;
 #[path = "../examples/web/assets.rs"]
 mod assets;
+#[path = "../examples/web/connections.rs"]
+mod connections;
 #[path = "../examples/web/fault.rs"]
 mod fault;
 #[path = "../examples/web/found.rs"]
