@@ -2,17 +2,22 @@
 //! through.
 //!
 //! `cargo test` builds it first; `cargo test --test web` does not, so build it with
-//! `cargo build --example web` before.
+//! `cargo build --examples` before.
 
+#[path = "web/hostile.rs"]
+mod hostile;
+#[path = "web/limits.rs"]
+mod limits;
 #[path = "web/server.rs"]
 mod server;
+#[path = "web/start.rs"]
+mod start;
 
 use std::collections::{BTreeSet, VecDeque};
-use std::process::Command;
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use server::{Server, path, program};
+use server::{Server, path};
 
 const HOSTILE_ID: &str = "h/1?&\"<>";
 
@@ -48,6 +53,7 @@ fn searches_are_answered() {
             "a second page",
         ),
         (&[("q", "مستودع"), ("sort", "newest"), ("collapse", "true")], &["n4"], "copies folded"),
+        (&[("q", "مستودع"), ("sort", "newest"), ("page", "١")], &["n4", "n3"], "Arabic digits"),
         (&[("q", "")], &[], "nothing asked for"),
         (&[("q", "بحيرة")], &[], "nothing there"),
     ] {
@@ -127,6 +133,9 @@ fn wrong_parameters_are_named() {
         ("search?q=a&to=2021-02-30".into(), "to", "a date", "no such day"),
         ("search?q=a&page=0".into(), "page", "from 1 to 1000", "no such page"),
         ("search?q=a&page=-1".into(), "page", "from 1 to 1000", "a negative page"),
+        ("search?q=a&page=%2B1".into(), "page", "from 1 to 1000", "a sign"),
+        ("search?q=a&page=99999999999999999999999".into(), "page", "from 1 to 1000", "no end"),
+        ("search?q=a&from=2022&to=2021-12-31".into(), "to", "not before \"2022\"", "from after to"),
         ("search?q=a&page=1000&limit=50".into(), "page", "first 10000", "a page too far"),
         ("search?q=a&limit=51".into(), "limit", "from 0 to 50", "too many hits"),
         ("search?q=a&limit=ten".into(), "limit", "from 0 to 50", "no number"),
@@ -170,6 +179,10 @@ fn what_is_not_there_is_said_in_the_form_asked_for() {
         ("GET", "/article", 400, false, "في الرابط نقص", "no id"),
         ("GET", "/explain?id=n1&q=zzz", 404, false, "لا يجده", "an article not found by the query"),
         ("GET", "/?q=a&from=x", 400, false, "التاريخ غير مفهوم", "no date"),
+        ("GET", "/?q=a&from=2022&to=2021", 400, false, "قبل بدايتها", "from after to"),
+        ("GET", "/?q=a&page=0", 400, false, "من ١ إلى ١٠٠٠", "digits as all of the page has them"),
+        ("POST", "/digits", 400, false, "الأرقام", "no digits chosen"),
+        ("DELETE", "/", 405, false, "لا تُطلب هذه الصفحة", "another method"),
         ("POST", "/api/documents", 403, true, "--writable", "nothing may be added"),
     ] {
         let answer = server.ask(method, asked, &[], b"");
@@ -288,8 +301,16 @@ fn digits_are_the_readers_choice() {
     let page = |headers: &[(&str, &str)]| server.ask("GET", &asked, headers, b"").body;
     assert!(page(&[]).contains("٦ أكتوبر/تشرين الأول ٢٠٢١"));
     assert!(page(&[("Cookie", &cookie)]).contains("6 أكتوبر/تشرين الأول 2021"));
-    let away = server.ask("POST", "/digits", &[], b"digits=x&back=%2F%2Fexample.org");
+    let away = server.ask("POST", "/digits", &[], b"digits=arabic&back=%2F%2Fexample.org");
     assert_eq!(away.header("location"), Some("/"), "to no other server");
+    let other = server.ask("POST", "/digits", &[], b"digits=roman");
+    assert_eq!((other.status, other.header("set-cookie")), (400, None), "there are no such digits");
+
+    // From a page with a long address, too: that is left out of the form.
+    let long = path("/", [("q", "مستودع"), ("x", &"ك".repeat(9_000))]);
+    let form = server.get(&long).body;
+    let (_, back) = form.split_once(r#"name="back" value=""#).expect("the form");
+    assert!(back.starts_with("/\""), "{}", &back[..40]);
 }
 
 /// What is written can be read, in the light and in the dark: the ratio that WCAG 2.2 asks for.
@@ -331,6 +352,23 @@ fn colours_can_be_told_apart() {
     }
 }
 
+/// From an article one comes back to the very page of results.
+#[test]
+fn the_way_back_has_the_filters() {
+    let server = Server::start();
+    let asked =
+        [("q", "مستودع"), ("section", "محليات"), ("from", "2021-10-06"), ("sort", "newest")];
+    let results = path("/", asked).replace('&', "&amp;");
+    let article = |id| path("/article", [("id", id)].into_iter().chain(asked));
+    let page = server.get(&path("/", asked)).body;
+    assert!(page.contains(&article("n4").replace('&', "&amp;")), "{page}");
+    for (id, reason) in [("n4", "a hit"), ("n3", "what the filters leave out")] {
+        let page = server.get(&article(id)).body;
+        assert!(page.contains(&format!("href=\"{results}\"")), "{reason}: {page}");
+        assert!(page.contains("<mark>مستودع</mark>"), "{reason} is marked: {page}");
+    }
+}
+
 /// Goes through the pages as a reader does, who follows links only.
 #[test]
 fn every_link_leads_somewhere() {
@@ -356,40 +394,6 @@ fn every_link_leads_somewhere() {
         }
     }
     assert_eq!(looked_at, PAGES);
-}
-
-#[test]
-fn the_command_line_says_what_is_wrong() {
-    let directory = tempfile::tempdir().expect("a temporary directory");
-    let none = directory.path().join("none");
-    let none = none.to_str().expect("a path in UTF-8");
-    for (arguments, because, reason) in [
-        (&["--listen", "nowhere"][..], "--listen nowhere", "no address"),
-        (&["--index", none], "name a FILE to make one", "no index"),
-        (&[none], none, "no file"),
-        (&["--port", "80"], "--port", "no such option"),
-        (&["--index"], "--index", "no directory"),
-    ] {
-        let output = Command::new(program()).args(arguments).output().expect("the example runs");
-        let said = String::from_utf8(output.stderr).expect("UTF-8");
-        assert_eq!(output.status.code(), Some(2), "{reason}: {said}");
-        assert!(said.contains(because) && said.lines().count() == 1, "{reason}: {said}");
-    }
-}
-
-#[test]
-fn an_index_is_made_opened_and_checked() {
-    let directory = tempfile::tempdir().expect("a temporary directory");
-    let index = directory.path().join("index");
-    let made = Server::with(server::ARTICLES, ["--index".as_ref(), index.as_os_str()]);
-    assert_eq!(made.get("/api/search?q=%D9%88%D8%B2%D9%8A%D8%B1").json()["total"], 1);
-    drop(made);
-    let other = directory.path().join("other");
-    let schema = fihris::Schema::builder().text("name").build().expect("a schema");
-    fihris::Index::create(&other, schema).expect("an index");
-    let output = Command::new(program()).arg("--index").arg(&other).output().expect("it runs");
-    let said = String::from_utf8(output.stderr).expect("UTF-8");
-    assert!(said.contains("no index of articles") && said.contains("it has name"), "{said}");
 }
 
 /// Nothing that someone types or sends is our fault.

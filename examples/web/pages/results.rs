@@ -46,15 +46,21 @@ pub(crate) fn page(
             (notes(&found))
             (facets::chosen(visitor, &asked))
         }
-        @if found.total() == 0 {
+        @if found.total() == 0 && !asked.is_filtered() {
             (nothing(&asked))
         } @else {
             div.columns {
-                section.list aria-label="النتائج" {
-                    (order(&asked))
-                    (hits::list(archive, visitor, &asked, &found)?)
-                    (pages(visitor, &asked, found.total()))
+                section.list aria-labelledby="list" {
+                    h2 #list .unseen { "النتائج" }
+                    @if found.total() == 0 {
+                        (nothing(&asked))
+                    } @else {
+                        (order(&asked))
+                        (hits::list(archive, visitor, &asked, &found)?)
+                        (pages(visitor, &asked, found.total()))
+                    }
                 }
+                // Also where nothing is found: which other values would find something.
                 (facets::column(visitor, &asked, &found, &about))
             }
         }
