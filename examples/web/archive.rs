@@ -84,7 +84,9 @@ impl Archive {
         {
             *writer = None;
         }
-        self.committed.notify_one();
+        if added.is_ok() {
+            self.committed.notify_one();
+        }
         Some(added)
     }
 

@@ -49,7 +49,7 @@ impl Parameters {
         }
     }
 
-    /// A text of at most [`MAX_QUERY_CHARS`] chars; empty if there is none.
+    /// A text of at most so many chars; empty if there is none.
     ///
     /// # Errors
     /// When it is longer, or there are several.

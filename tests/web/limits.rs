@@ -59,6 +59,23 @@ fn slow_clients_are_cut_off() {
     });
 }
 
+/// More connect than are listened to, and say nothing.
+#[test]
+fn idle_clients_keep_no_other_out() {
+    const IDLE: usize = 520;
+    let server = Server::start();
+    let idle = (0..IDLE).map_while(|_| TcpStream::connect(server.address).ok());
+    let idle: Vec<TcpStream> = idle.collect();
+    assert_eq!(idle.len(), IDLE, "the system lets so many connect");
+    let started = Instant::now();
+    assert_eq!(server.get("/help").status, 200);
+    assert!(started.elapsed() < PATIENCE);
+    // A byte is read, or the end: whoever came first is gone by then.
+    let mut first = &idle[0];
+    first.set_read_timeout(Some(PATIENCE)).expect("a timeout");
+    assert!(matches!(first.read(&mut [0]), Ok(0)), "who says nothing is not kept");
+}
+
 #[test]
 fn many_add_and_search_at_once() {
     const CLIENTS: usize = 16;

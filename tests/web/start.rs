@@ -86,6 +86,39 @@ fn an_index_is_made_opened_and_checked() {
     assert!(!said.contains("name a FILE"), "it would not be made anew: {said}");
 }
 
+#[test]
+fn an_archive_may_be_empty() {
+    let directory = tempfile::tempdir().expect("a temporary directory");
+    let index = directory.path().join("index");
+    let schema = fihris::Schema::builder()
+        .id("id")
+        .text("title")
+        .boost(2.0)
+        .text("body")
+        .keyword("source")
+        .keyword("section")
+        .date("published")
+        .store_unknown()
+        .build()
+        .expect("a schema");
+    fihris::Index::create(&index, schema).expect("an index");
+    let server = Server::of_index(&index);
+    for (asked, contains) in [
+        ("/".to_owned(), "الأرشيف فارغ"),
+        (path("/", [("q", "زلزال")]), "لا نتائج"),
+        (path("/", [("section", "تعليم")]), "ابحث بلا مرشِّحات"),
+        (path("/api/suggest", [("q", "زل")]), "\"suggestions\":[]"),
+        (
+            path("/api/search", [("q", "زلزال"), ("facets", "true"), ("about", "true")]),
+            "\"hits\":[]",
+        ),
+    ] {
+        let answer = server.get(&asked);
+        assert_eq!(answer.status, 200, "{asked}: {}", answer.body);
+        assert!(answer.body.contains(contains), "{asked}: {}", answer.body);
+    }
+}
+
 /// Fields of other names are mapped by the example that indexes.
 #[test]
 fn an_index_of_index_files_is_shown() {

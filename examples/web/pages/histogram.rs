@@ -12,7 +12,7 @@ const MAX_MONTHS: usize = 24;
 /// Over more years than this, those without articles are left out, and of the others the earliest: one
 /// mistyped date must not hide the rest.
 const MAX_YEARS: usize = 60;
-/// The heights that the style has: `h0` to `h20`.
+/// The heights that the style has: `h1` to `h20`.
 const HEIGHTS: u64 = 20;
 
 /// A bar for each month or year. `counts` are of months, the earliest first.

@@ -115,6 +115,7 @@ pub(super) fn names<'a>(
                             (isolated(&shortened(source, MAX_FACT_CHARS))) " "
                         }
                         @if let Some(published) = &article.published {
+                            @if !article.sources.is_empty() { "· " }
                             (visitor.digits.date(published))
                         }
                     }
