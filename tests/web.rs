@@ -352,6 +352,18 @@ fn colours_can_be_told_apart() {
     }
 }
 
+#[test]
+fn a_page_after_the_last_leads_to_it() {
+    let server = Server::bundled();
+    let asked = [("q", "الدول العربية")];
+    let page = server.get(&path("/", asked.into_iter().chain([("page", "50")])));
+    assert_eq!(page.status, 200);
+    let last = path("/", asked.into_iter().chain([("page", "3")])).replace('&', "&amp;");
+    assert!(page.body.contains(&format!("href=\"{last}\"")), "{}", page.body);
+    assert!(!page.body.contains("من ٤٩١ إلى"), "{}", page.body);
+    assert!(server.get(&last.replace("&amp;", "&")).body.contains("<mark>"), "there are hits");
+}
+
 /// From an article one comes back to the very page of results.
 #[test]
 fn the_way_back_has_the_filters() {

@@ -83,7 +83,7 @@ fn hostile_documents_are_shown() {
 fn hostile_requests_are_answered() {
     let server = Server::start();
     let (ten, much) = ("a".repeat(10_000), "a".repeat(1_000_000));
-    let filters: String = (0..3_000).map(|number| format!("&section=x{number}")).collect();
+    let filters = "&section=x".repeat(3_000);
     for (method, asked, status, reason) in [
         ("GET", format!("/?q={ten}"), 400, "a query of 10 kB"),
         ("GET", format!("/?q={much}"), 431, "a query of 1 MB"),

@@ -40,7 +40,7 @@ pub(crate) fn page(
             }
             p.count data-said {
                 (RESULTS.counted(found.total() as u64, visitor.digits))
-                @if found.total() > PAGE_HITS { "، " (hits::range(visitor, &asked, &found, PAGE_HITS)) }
+                @if found.total() > PAGE_HITS && !found.is_empty() { "، " (hits::range(visitor, &asked, &found, PAGE_HITS)) }
             }
             @if let Some(meant) = &meant { (did_you_mean(&asked, meant)) }
             (notes(&found))
@@ -56,6 +56,7 @@ pub(crate) fn page(
                         (nothing(&asked))
                     } @else {
                         (order(&asked))
+                        @if found.is_empty() { (past(&asked, found.total())) }
                         (hits::list(archive, visitor, &asked, &found)?)
                         (pages(visitor, &asked, found.total()))
                     }
@@ -114,6 +115,20 @@ fn nothing(asked: &Asked) -> Markup {
     }
 }
 
+/// A page after the last has nothing, and says where there is something.
+fn past(asked: &Asked, total: usize) -> Markup {
+    let last = Asked { page: last_page(total), ..asked.clone() };
+    html! {
+        section.nothing {
+            p { "لا نتائج في هذه الصفحة. " a href=(last.address()) data-within { "إلى آخر صفحة" } }
+        }
+    }
+}
+
+fn last_page(total: usize) -> usize {
+    total.div_ceil(PAGE_HITS).min(MAX_PAGES)
+}
+
 fn order(asked: &Asked) -> Markup {
     let is_browsing = asked.query.trim().is_empty();
     let name = |sort| match sort {
@@ -146,8 +161,8 @@ fn order(asked: &Asked) -> Markup {
 }
 
 fn pages(visitor: &Visitor, asked: &Asked, total: usize) -> Markup {
-    let last = total.div_ceil(PAGE_HITS).min(MAX_PAGES);
-    if last < 2 {
+    let last = last_page(total);
+    if last < 2 || asked.page > last {
         return html! {};
     }
     let to = |page| Asked { page, ..asked.clone() }.address();
