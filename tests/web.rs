@@ -353,6 +353,21 @@ fn colours_can_be_told_apart() {
 }
 
 #[test]
+fn what_is_not_looked_for_is_said() {
+    let server = Server::start();
+    for (query, is_cut, reason) in [
+        ("مستودع".to_owned(), false, "a word"),
+        ("ب* ت* ث* ج* ح* خ* د* ذ* ر* ز* س* ش* ص* ض* ط* ظ*".to_owned(), false, "so many shapes"),
+        ("ب* ت* ث* ج* ح* خ* د* ذ* ر* ز* س* ش* ص* ض* ط* ظ* ع*".to_owned(), true, "too many shapes"),
+    ] {
+        let answer = server.get(&path("/api/search", [("q", &*query)])).json();
+        assert_eq!(answer["query_cut"], is_cut, "{reason}");
+        let page = server.get(&path("/", [("q", &*query)])).body;
+        assert_eq!(page.contains("أكثر مما يُبحث عنه"), is_cut, "{reason}: {page}");
+    }
+}
+
+#[test]
 fn a_page_after_the_last_leads_to_it() {
     let server = Server::bundled();
     let asked = [("q", "الدول العربية")];

@@ -34,6 +34,8 @@ struct Answer<'a> {
     did_you_mean: Option<String>,
     corrections: &'a [Correction],
     ignored_words: &'a [String],
+    /// Whether something else that the query asks for was not looked for either.
+    query_cut: bool,
     facets: &'a [FacetCounts],
     #[serde(skip_serializing_if = "Option::is_none")]
     about: Option<Vec<Salient>>,
@@ -137,6 +139,7 @@ pub(crate) fn answer(archive: &Archive, mut parameters: Parameters) -> Result<St
         did_you_mean,
         corrections: hits.corrections(),
         ignored_words: hits.ignored_words(),
+        query_cut: hits.is_query_cut(),
         facets: hits.facets(),
         about,
         hits: found,

@@ -91,6 +91,8 @@ fn notes(found: &Hits) -> Markup {
         }
         @if !found.ignored_words().is_empty() {
             p.note { "البحث طويل، فلم نبحث عن: " (isolated(&found.ignored_words().join("، "))) }
+        } @else if found.is_query_cut() {
+            p.note { "في البحث أكثر مما يُبحث عنه دفعة واحدة؛ هذه نتائج أوله." }
         }
         @if !found.is_complete() {
             p.note { "طال البحث فتوقف قبل تمامه؛ هذا أفضل ما وجده." }
