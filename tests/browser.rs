@@ -94,9 +94,10 @@ async fn reader_without_scripts(browser: &Browser) {
     browser.click(".hits h3 a").await;
     browser.until("article.whole h1", &title).await;
     browser.click(".back a").await;
-    browser.until("h1", "نتائج البحث").await;
+    browser.until(".chosen", "×").await;
+    browser.until(".hits time", "٢٠").await;
     browser.click(".digits button[value=european]").await;
-    browser.until(".pages a[aria-current=page]", "1").await;
+    browser.until(".hits time", "20").await;
     browser.was_quiet();
 }
 
@@ -133,7 +134,8 @@ fn every_page_fits_and_runs_from_the_right() {
     let pages = [
         "/".to_owned(),
         path("/", [("q", "مستودع")]),
-        path("/", [("q", "مستودع"), ("from", "2021-10")]),
+        path("/", [("q", "مستودع"), ("from", "2021-10"), ("to", "2021-11")]),
+        path("/", [("q", "مستودع"), ("section", "ثقافة")]),
         path("/", [("q", &*"كلمةطويلةبلافراغ".repeat(20))]),
         path("/", [("q", "اختراق")]),
         path("/article", hostile),
@@ -158,6 +160,18 @@ fn every_page_fits_and_runs_from_the_right() {
                 // The start of a line is on the right.
                 let script = "const of = (css) => document.querySelector(css).getBoundingClientRect(); \
                               return of('.brand').left > of('form.search button').left;";
+                assert_eq!(browser.run(script).await, true, "{page}");
+                // Readers of the screen go by headings: one of the page, and none of a level without the
+                // one above it.
+                let script = "return [...document.querySelectorAll('h1, h2, h3')] \
+                              .map((heading) => heading.tagName[1]).join('');";
+                let levels = browser.run(script).await;
+                let levels = levels.as_str().expect("a text");
+                let is_sound = levels.starts_with('1') && !levels[1..].contains('1');
+                assert!(is_sound && !levels.contains("13"), "{levels} on {page}");
+                // What is chosen is one piece, not a column for each word.
+                let script = "return [...document.querySelectorAll('.chosen a')] \
+                              .every((link) => link.childNodes.length === 2);";
                 assert_eq!(browser.run(script).await, true, "{page}");
             }
         });
@@ -199,6 +213,8 @@ fn a_keyboard_is_enough() {
     browse(&server, DESK, async |browser| {
         browser.go(&path("/", [("q", "مستودع")])).await;
         browser.find("#completions").await;
+        let requests = "return performance.getEntriesByType('resource').length;";
+        let before = browser.run(requests).await;
         browser.press(TAB).await;
         let focused = "return document.activeElement.className || document.activeElement.id;";
         assert_eq!(browser.run(focused).await, "skip", "the first stop leads past the head");
@@ -206,6 +222,7 @@ fn a_keyboard_is_enough() {
         assert_eq!(browser.run(shown).await, true, "and can be seen");
         browser.press(ENTER).await;
         assert_eq!(browser.run(focused).await, "main");
+        assert_eq!(browser.run(requests).await, before, "the page is there, and not asked for");
 
         // Completions: down and up through them, and out with what was typed.
         browser.find("#q").await.clear().await.unwrap();

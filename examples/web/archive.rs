@@ -1,5 +1,6 @@
 //! What the server keeps: the index, its completions, and the writer if it may be written to.
 
+use std::fs::File;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError, RwLock};
 use std::time::Duration;
@@ -27,6 +28,10 @@ pub(crate) struct Archive {
 impl Archive {
     /// Opens or makes the index, and adds the files to it.
     pub(crate) fn open(arguments: &Arguments) -> command::Result<Archive> {
+        for file in &arguments.files {
+            // Before an index is made for it.
+            File::open(file).map_err(|error| format!("{}: {error}", file.display()))?;
+        }
         let index = match &arguments.index {
             Some(directory) => open(directory, !arguments.files.is_empty())?,
             None => Index::in_memory(news::schema()?)?,
@@ -79,7 +84,9 @@ impl Archive {
         {
             *writer = None;
         }
-        self.committed.notify_one();
+        if added.is_ok() {
+            self.committed.notify_one();
+        }
         Some(added)
     }
 
@@ -128,8 +135,12 @@ fn open(directory: &Path, may_make: bool) -> command::Result<Index> {
         }
         opened => opened,
     };
-    let index = index.map_err(|error| {
-        format!("{error}; name a FILE to make one, or use the example index_files")
+    let index = index.map_err(|error| match error.kind() {
+        ErrorKind::Path if !may_make => {
+            format!("{error}; name a FILE to make one, or use the example index_files")
+        }
+        ErrorKind::Index => format!("{error}; the example verify says what is damaged"),
+        _ => error.to_string(),
     })?;
     // The lexicon is the index's own matter, the fields are not.
     if *index.schema() != news::schema_with(index.schema().analyzer().clone())? {

@@ -4,7 +4,7 @@ use fihris::{Facet, Filter, Order, Query, Recency, Search};
 
 use crate::archive::Archive;
 use crate::fault::{Fault, Result};
-use crate::parameters::{MAX_QUERY_CHARS, Parameters};
+use crate::parameters::{MAX_QUERY_CHARS, Parameters, european};
 use crate::server::TIME_BUDGET;
 
 /// The hits of a page.
@@ -79,12 +79,20 @@ impl Asked {
                 })?
             }
         };
+        let from = date(parameters, "from", archive)?;
+        let to = date(parameters, "to", archive)?;
+        if let (Some(from), Some(to)) = (&from, &to)
+            && is_before(to, from)
+        {
+            let english = format!("a date not before {from:?}, which \"from\" is");
+            return Err(Fault::parameter("to", to, &english, "نهاية المدة قبل بدايتها."));
+        }
         Ok(Asked {
             query,
             sections: values(parameters, "section")?,
             sources: values(parameters, "source")?,
-            from: date(parameters, "from", archive)?,
-            to: date(parameters, "to", archive)?,
+            from,
+            to,
             sort,
             recent: parameters.flag("recent", false)?,
             about: parameters.flag("about", false)?,
@@ -191,11 +199,16 @@ pub(crate) fn address<'p>(
     format!("{path}?{query}")
 }
 
+/// Whether a value is short enough for a filter.
+pub(crate) fn can_be_chosen(value: &str) -> bool {
+    value.chars().nth(MAX_VALUE_CHARS).is_none()
+}
+
 /// The values of a filter, each once.
 fn values(parameters: &mut Parameters, name: &'static str) -> Result<Vec<String>> {
     let mut values: Vec<String> = Vec::new();
     for value in parameters.all(name) {
-        if value.chars().nth(MAX_VALUE_CHARS).is_some() || values.len() == MAX_VALUES {
+        if !can_be_chosen(&value) || values.len() == MAX_VALUES {
             let english =
                 format!("at most {MAX_VALUES} values of at most {MAX_VALUE_CHARS} characters");
             return Err(Fault::parameter(name, &value, &english, "في المرشِّحات أكثر مما ينبغي."));
@@ -221,4 +234,38 @@ fn date(
         return Err(Fault::parameter(name, &date, english, "التاريخ غير مفهوم."));
     }
     Ok(Some(date))
+}
+
+/// Whether a period ends before another begins, as far as both are told: 2021 is not before 2021-06.
+/// Moments are left to the index, as they may have different zones.
+fn is_before(one: &str, other: &str) -> bool {
+    let (one, other) = (european(one), european(other));
+    let told = one.len().min(other.len());
+    !one.contains('T') && !other.contains('T') && one.get(..told) < other.get(..told)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_compared_as_far_as_they_are_told() {
+        for (one, other, expected, reason) in [
+            ("2020", "2021", true, "years"),
+            ("2021", "2021", false, "one year"),
+            ("2021-06", "2021", false, "a month of the year"),
+            ("2021", "2021-06", false, "the year of the month"),
+            ("2021-05", "2021-06", true, "months"),
+            ("2020-12-31", "2021", true, "a day of the year before"),
+            ("٢٠٢٠", "2021", true, "digits of both kinds"),
+            (
+                "2021-06-29T22:00:00Z",
+                "2021-06-30T00:00:00+03:00",
+                false,
+                "moments are not compared",
+            ),
+        ] {
+            assert_eq!(is_before(one, other), expected, "{reason}");
+        }
+    }
 }

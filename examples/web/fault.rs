@@ -94,7 +94,7 @@ impl Fault {
             Fault::NotFoundBy(_) => "المقال موجود، لكنّ هذا البحث لا يجده، فلا درجة تُشرح.".to_owned(),
             Fault::Busy => "الطلبات كثيرة في هذه اللحظة. أعد المحاولة بعد قليل.".to_owned(),
             Fault::ReadOnly => "لا تُقبل الإضافة إلى هذا الأرشيف.".to_owned(),
-            Fault::Document { .. } | Fault::Body { .. } => "لم تُقبل المقالات المرسلة.".to_owned(),
+            Fault::Document { .. } | Fault::Body { .. } => "لم يُقبل ما أُرسل.".to_owned(),
             Fault::Internal(_) => "وقع خطأ في الخادم. أعد المحاولة بعد قليل.".to_owned(),
         }
     }

@@ -1,9 +1,10 @@
 //! An article as the page and the API show it.
 
-use fihris::Hit;
+use fihris::{Hit, Snippet, SnippetOptions};
 use serde_json::Value;
 
 use crate::fault::Result;
+use crate::wording::shortened;
 
 /// What is shown of an article; whatever a document lacks is empty.
 #[derive(Debug, Default)]
@@ -16,6 +17,8 @@ pub(crate) struct Article {
     pub(crate) body: Vec<String>,
 }
 
+/// Where an article is one of several, no more of its title is shown, in chars.
+pub(crate) const MAX_TITLE_CHARS: usize = 300;
 /// What stands for a title where there is none is no longer, in chars.
 const BEGINNING_CHARS: usize = 80;
 
@@ -34,19 +37,26 @@ impl Article {
 
     /// The title, or the beginning of the text.
     pub(crate) fn name(&self) -> String {
-        if !self.title.trim().is_empty() {
-            return self.title.clone();
+        let title = self.title.trim();
+        if !title.is_empty() {
+            return shortened(title, MAX_TITLE_CHARS);
         }
         let text = self.body.first().map(|text| text.trim()).unwrap_or_default();
-        match text.char_indices().nth(BEGINNING_CHARS) {
-            None if text.is_empty() => "بلا عنوان".to_owned(),
-            None => text.to_owned(),
-            Some((end, _)) => {
-                let cut = &text[..end];
-                let words = cut.rsplit_once(char::is_whitespace).map_or(cut, |(words, _)| words);
-                format!("{words}…")
-            }
+        if text.is_empty() {
+            "بلا عنوان".to_owned()
+        } else {
+            shortened(text, BEGINNING_CHARS)
         }
+    }
+}
+
+/// The titles of an article with the words of the query marked; of long ones the best stretch of at most
+/// so many chars.
+pub(crate) fn titles(hit: &Hit, article: &Article, max_chars: usize) -> Vec<Snippet> {
+    if article.title.chars().nth(max_chars).is_none() {
+        hit.highlighted("title")
+    } else {
+        hit.snippets("title", &SnippetOptions::default().max_chars(max_chars).stretches(1))
     }
 }
 

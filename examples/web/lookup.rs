@@ -3,7 +3,7 @@
 use fihris::{Filter, Fuzzy, Hit, Query};
 
 use crate::archive::Archive;
-use crate::asked::Asked;
+use crate::asked::{Asked, Sort};
 use crate::fault::{Fault, Result};
 use crate::found::Article;
 
@@ -27,7 +27,9 @@ pub(crate) fn found_by(archive: &Archive, id: &str, asked: &Asked) -> Result<Opt
     // Whether words near those of the query count depends on how many are found in all.
     let all = asked.search(archive).limit(0).run()?;
     let fuzzy = if all.corrections().is_empty() { Fuzzy::Off } else { Fuzzy::Auto };
-    let one = asked.search(archive).fuzzy(fuzzy).filter(Filter::is("id", id)).limit(1);
+    // Filters change no score, and the words of an article are marked also if they leave it out.
+    let words = Asked { sort: Sort::Relevance, ..asked.unfiltered() };
+    let one = words.search(archive).fuzzy(fuzzy).filter(Filter::is("id", id)).limit(1);
     Ok(one.run()?.into_iter().next())
 }
 

@@ -49,7 +49,7 @@ impl Parameters {
         }
     }
 
-    /// A text of at most [`MAX_QUERY_CHARS`] chars; empty if there is none.
+    /// A text of at most so many chars; empty if there is none.
     ///
     /// # Errors
     /// When it is longer, or there are several.
@@ -72,7 +72,7 @@ impl Parameters {
         self.one(name)?.ok_or_else(|| Fault::parameter(name, "", "a value", arabic))
     }
 
-    /// A whole number, in digits of either kind.
+    /// A whole number, in digits of either kind and without a sign.
     ///
     /// # Errors
     /// When it is none, or not in the range.
@@ -83,7 +83,11 @@ impl Parameters {
         unless_given: usize,
     ) -> Result<usize> {
         let Some(value) = self.one(name)? else { return Ok(unless_given) };
-        let number = value.parse().ok().filter(|number| range.contains(number));
+        let number = european(&value)
+            .parse()
+            .ok()
+            .filter(|_| !value.starts_with('+'))
+            .filter(|number| range.contains(number));
         number.ok_or_else(|| {
             let (least, most) = (range.start(), range.end());
             let english = format!("a whole number from {least} to {most}");
@@ -113,4 +117,14 @@ impl Parameters {
             }
         }
     }
+}
+
+/// With the digits of Arabic and Persian keyboards as 0 to 9.
+pub(crate) fn european(text: &str) -> String {
+    let digit = |c: char| match c {
+        '٠'..='٩' => char::from_digit(c as u32 - '٠' as u32, 10).unwrap_or(c),
+        '۰'..='۹' => char::from_digit(c as u32 - '۰' as u32, 10).unwrap_or(c),
+        _ => c,
+    };
+    text.chars().map(digit).collect()
 }

@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::body::Body;
-use axum::extract::State;
+use axum::body::Bytes;
+use axum::extract::{DefaultBodyLimit, FromRequest, Request, State};
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, REFERRER_POLICY, RETRY_AFTER,
     X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
@@ -24,7 +24,7 @@ use crate::fault::{Fault, Result};
 use crate::pages::{self, Visitor};
 use crate::parameters::Parameters;
 use crate::shared::command;
-use crate::{api, assets};
+use crate::{api, assets, connections};
 
 /// A search that takes longer returns what it has.
 pub(crate) const TIME_BUDGET: Duration = Duration::from_secs(2);
@@ -55,27 +55,21 @@ const HEADERS: [(HeaderName, &str); 5] = [
 struct Shared {
     archive: Arc<Archive>,
     at_work: Arc<Semaphore>,
+    /// So that what is sent takes no more memory than so many bodies.
+    receiving: Semaphore,
 }
 
 type Server = Arc<Shared>;
 
 /// Answers until the process is interrupted.
-///
-/// Clients that send slowly are not cut off: what faces the open network stands behind a reverse proxy.
-pub(crate) async fn serve(listener: TcpListener, archive: Arc<Archive>) -> command::Result<()> {
+pub(crate) async fn serve(listener: TcpListener, archive: Arc<Archive>) {
     if archive.is_writable() {
         tokio::spawn(archive.clone().keep_completions());
     }
     let at_work = Arc::new(Semaphore::new(MAX_AT_WORK));
-    let routes = routes().with_state(Arc::new(Shared { archive, at_work }));
-    let interrupted = async {
-        // Without a signal to wait for there is nothing to stop at.
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    };
-    axum::serve(listener, routes).with_graceful_shutdown(interrupted).await?;
-    Ok(())
+    let receiving = Semaphore::new(MAX_AT_WORK);
+    let routes = routes().with_state(Arc::new(Shared { archive, at_work, receiving }));
+    connections::serve(listener, routes).await;
 }
 
 fn routes() -> Router<Server> {
@@ -86,13 +80,13 @@ fn routes() -> Router<Server> {
         .route("/explain", page(pages::explain::page))
         .route("/analyze", page(pages::fate::page))
         .route("/help", page(|_, _, visitor| Ok(pages::help::page(visitor))))
-        .route("/digits", post(pages::digits::choose))
+        .route("/digits", taking(pages::digits::MAX_FORM_BYTES, post(choose_digits)))
         .route("/api", get(async || json(api::DESCRIPTION.to_owned())))
         .route("/api/search", program(api::search::answer))
         .route("/api/suggest", program(api::suggest::answer))
         .route("/api/similar", program(api::similar::answer))
         .route("/api/analyze", program(api::analyze::answer))
-        .route("/api/documents", post(add));
+        .route("/api/documents", taking(MAX_BODY_BYTES, post(add)));
     for asset in assets::ALL {
         routes = routes.route(asset.path, get(async move || asset));
     }
@@ -130,7 +124,8 @@ fn program(answer: fn(&Archive, Parameters) -> Result<String>) -> MethodRouter<S
 }
 
 /// Adds articles.
-async fn add(State(server): State<Server>, uri: Uri, headers: HeaderMap, body: Body) -> Response {
+async fn add(State(server): State<Server>, request: Request) -> Response {
+    let (uri, headers) = (request.uri().clone(), request.headers().clone());
     let added = async {
         if !server.archive.is_writable() {
             return Err(Fault::ReadOnly);
@@ -140,14 +135,40 @@ async fn add(State(server): State<Server>, uri: Uri, headers: HeaderMap, body: B
             let reason = "the body is JSON, and its Content-Type application/json".to_owned();
             return Err(Fault::Body { status: StatusCode::UNSUPPORTED_MEDIA_TYPE, reason });
         }
-        let read = timeout(REQUEST_TIME, axum::body::to_bytes(body, MAX_BODY_BYTES)).await;
-        let body = read.map_err(|_| Fault::Busy)?.map_err(|_| {
-            let reason = format!("the body is larger than {MAX_BODY_BYTES} bytes, or was cut off");
-            Fault::Body { status: StatusCode::PAYLOAD_TOO_LARGE, reason }
-        })?;
+        let body = body(&server, request).await?;
         work(server.clone(), move |archive| api::documents::add(archive, &body)).await
     };
     added.await.map_or_else(|fault| refuse(&uri, &headers, &fault), json)
+}
+
+/// Keeps the digits that a reader chooses.
+async fn choose_digits(State(server): State<Server>, request: Request) -> Response {
+    let (uri, headers) = (request.uri().clone(), request.headers().clone());
+    let chosen = body(&server, request).await.and_then(|form| pages::digits::choose(&form));
+    chosen.unwrap_or_else(|fault| refuse(&uri, &headers, &fault))
+}
+
+/// What takes a body, of at most so many bytes.
+fn taking(max_bytes: usize, route: MethodRouter<Server>) -> MethodRouter<Server> {
+    route.layer(DefaultBodyLimit::max(max_bytes))
+}
+
+/// What is sent, if it comes in time.
+async fn body(server: &Shared, request: Request) -> Result<Bytes> {
+    let turn = timeout(REQUEST_TIME, server.receiving.acquire()).await;
+    let _turn = turn.map_err(|_| Fault::Busy)?;
+    let wrong = |status, reason: &str| Fault::Body { status, reason: reason.to_owned() };
+    match timeout(REQUEST_TIME, Bytes::from_request(request, &())).await {
+        Ok(Ok(body)) => Ok(body),
+        Ok(Err(refused)) if refused.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+            Err(wrong(refused.status(), "the body is too large; /api says how large it may be"))
+        }
+        Ok(Err(_)) => Err(wrong(StatusCode::BAD_REQUEST, "the body was cut off")),
+        Err(_) => {
+            let reason = format!("the body did not come within {} seconds", REQUEST_TIME.as_secs());
+            Err(wrong(StatusCode::REQUEST_TIMEOUT, &reason))
+        }
+    }
 }
 
 fn is_json(content_type: &HeaderValue) -> bool {

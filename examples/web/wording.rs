@@ -31,7 +31,6 @@ impl Digits {
             '0'..='9' if self == Digits::Arabic => {
                 char::from_u32('٠' as u32 + (c as u32 - '0' as u32)).unwrap_or(c)
             }
-            '.' if self == Digits::Arabic => '٫',
             _ => c,
         };
         text.chars().map(digit).collect()
@@ -53,7 +52,8 @@ impl Digits {
 
     /// With two digits after the point.
     pub(crate) fn decimal(self, number: f32) -> String {
-        self.write(&format!("{number:.2}"))
+        let point = if self == Digits::Arabic { "٫" } else { "." };
+        self.write(&format!("{number:.2}").replace('.', point))
     }
 
     /// A share of 1 in percent.
@@ -160,6 +160,14 @@ impl Noun {
     }
 }
 
+/// Not more of a text than so many chars, whole words where it has them.
+pub(crate) fn shortened(text: &str, max_chars: usize) -> String {
+    let Some((end, _)) = text.char_indices().nth(max_chars) else { return text.to_owned() };
+    let cut = &text[..end];
+    let words = cut.rsplit_once(char::is_whitespace).map(|(words, _)| words.trim_end());
+    format!("{}…", words.filter(|words| !words.is_empty()).unwrap_or(cut))
+}
+
 /// A text of someone's within the page's: what direction it has is its own matter.
 pub(crate) fn isolated(text: &str) -> Markup {
     html! { bdi { (text) } }
@@ -196,6 +204,27 @@ mod tests {
             assert_eq!(ARTICLES.counted(count, Digits::Arabic), expected, "{reason}");
         }
         assert_eq!(RESULTS.counted(1_000, Digits::European), "1,000 نتيجة");
+    }
+
+    #[test]
+    fn numbers_are_in_the_readers_digits() {
+        assert_eq!(Digits::Arabic.decimal(93.98), "٩٣٫٩٨");
+        assert_eq!(Digits::European.decimal(93.98), "93.98");
+        assert_eq!(Digits::Arabic.write("من 1 إلى 1000."), "من ١ إلى ١٠٠٠.", "a full stop is one");
+    }
+
+    #[test]
+    fn long_texts_are_cut() {
+        for (text, expected, reason) in [
+            ("كتاب", "كتاب", "short enough"),
+            ("كتاب جديد", "كتاب جديد", "just so long"),
+            ("كتاب جديدة", "كتاب…", "between words"),
+            ("مستودعات1", "مستودعات1", "one word, just so long"),
+            ("مستودعاتهم", "مستودعاته…", "one word"),
+            ("", "", "nothing"),
+        ] {
+            assert_eq!(shortened(text, 9), expected, "{reason}");
+        }
     }
 
     #[test]

@@ -5,8 +5,8 @@ use std::ffi::OsStr;
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
-use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
@@ -27,12 +27,16 @@ pub(crate) const ARTICLES: &str = concat!(
     "\n",
 );
 
-/// cargo puts the examples beside the directory of the tests.
 pub(crate) fn program() -> PathBuf {
+    example("web")
+}
+
+/// cargo puts the examples beside the directory of the tests.
+pub(crate) fn example(name: &str) -> PathBuf {
     let test = std::env::current_exe().expect("a running test has a path");
     let profile = test.ancestors().nth(2).expect("tests are in target/PROFILE/deps");
-    let program = profile.join("examples").join(format!("web{}", std::env::consts::EXE_SUFFIX));
-    assert!(program.is_file(), "no {}; run cargo build --example web first", program.display());
+    let program = profile.join("examples").join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
+    assert!(program.is_file(), "no {}; run cargo build --examples first", program.display());
     program
 }
 
@@ -68,6 +72,28 @@ impl Server {
         let file = directory.path().join("articles.jsonl");
         fs::write(&file, articles).expect("the temporary directory takes files");
         Server::run(Some(file), arguments, directory)
+    }
+
+    /// One with an index that is there.
+    pub(crate) fn of_index(index: &Path) -> Server {
+        let directory = tempfile::tempdir().expect("a temporary directory");
+        Server::run(None, ["--index".as_ref(), index.as_os_str()], directory)
+    }
+
+    /// Asks it to end, as at a terminal, and waits until it has.
+    #[cfg(unix)]
+    pub(crate) fn interrupt(&self) -> ExitStatus {
+        let mut child = self.child.lock().unwrap_or_else(PoisonError::into_inner);
+        let id = child.id().to_string();
+        let sent = Command::new("kill").args(["-INT", &id]).status().expect("there is a kill");
+        assert!(sent.success());
+        for _ in 0..300 {
+            if let Some(status) = child.try_wait().expect("a child") {
+                return status;
+            }
+            std::thread::sleep(Duration::from_millis(100));
+        }
+        panic!("the server does not end");
     }
 
     /// One with the articles that come with the crate.
@@ -133,8 +159,8 @@ pub(crate) fn ask(
         request.extend([name, ": ", value, "\r\n"]);
     }
     request.push_str("\r\n");
-    stream.write_all(request.as_bytes()).expect("the server reads");
-    // A server that refuses a body need not read it.
+    // A server that refuses a request need not read all of it.
+    let _ = stream.write_all(request.as_bytes());
     let _ = stream.write_all(body);
     let (mut answer, mut buffer) = (Vec::new(), [0; 1 << 16]);
     // Not every server closes a connection when it is told to.

@@ -2,14 +2,18 @@
 
 use std::time::Instant;
 
-use fihris::{Correction, Cursor, Explanation, FacetCounts, Hit, MAX_WINDOW, SalientWord};
+use fihris::{
+    Correction, Cursor, Explanation, FacetCounts, Hit, MAX_WINDOW, SalientWord, Snippet,
+    SnippetOptions,
+};
 use serde::Serialize;
 
 use crate::archive::Archive;
 use crate::asked::Asked;
 use crate::fault::{Fault, Result};
-use crate::found::Article;
+use crate::found::{Article, MAX_TITLE_CHARS, titles};
 use crate::parameters::Parameters;
+use crate::wording::shortened;
 
 const KNOWN: &str = "q, section, source, from, to, sort, recent, page, limit, after, facets, \
      about, collapse and explain";
@@ -30,6 +34,8 @@ struct Answer<'a> {
     did_you_mean: Option<String>,
     corrections: &'a [Correction],
     ignored_words: &'a [String],
+    /// Whether something else that the query asks for was not looked for either.
+    query_cut: bool,
     facets: &'a [FacetCounts],
     #[serde(skip_serializing_if = "Option::is_none")]
     about: Option<Vec<Salient>>,
@@ -64,16 +70,16 @@ pub(super) struct Found {
 impl Found {
     pub(super) fn of(hit: &Hit, explain: bool) -> Result<Found> {
         let article = Article::of(hit)?;
-        let titles = hit.highlighted("title");
-        let snippets = hit.snippets("body", &fihris::SnippetOptions::default());
+        let titles = titles(hit, &article, MAX_TITLE_CHARS);
+        let snippets = hit.snippets("body", &SnippetOptions::default());
         Ok(Found {
             score: hit.score(),
-            title_html: titles.first().map(fihris::Snippet::to_html).unwrap_or_default(),
-            snippets_html: snippets.iter().map(fihris::Snippet::to_html).collect(),
+            title_html: titles.first().map(Snippet::to_html).unwrap_or_default(),
+            snippets_html: snippets.iter().map(Snippet::to_html).collect(),
             collapsed: hit.collapsed(),
             explanation: explain.then(|| hit.explain()).transpose()?,
             id: article.id,
-            title: article.title,
+            title: shortened(&article.title, MAX_TITLE_CHARS),
             source: article.sources,
             section: article.sections,
             published: article.published,
@@ -133,6 +139,7 @@ pub(crate) fn answer(archive: &Archive, mut parameters: Parameters) -> Result<St
         did_you_mean,
         corrections: hits.corrections(),
         ignored_words: hits.ignored_words(),
+        query_cut: hits.is_query_cut(),
         facets: hits.facets(),
         about,
         hits: found,

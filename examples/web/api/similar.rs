@@ -5,8 +5,10 @@ use serde_json::json;
 use super::search::{Found, MAX_HITS};
 use crate::archive::Archive;
 use crate::fault::{Fault, Result};
+use crate::found::MAX_TITLE_CHARS;
 use crate::lookup;
 use crate::parameters::Parameters;
+use crate::wording::shortened;
 
 const HITS: usize = 10;
 
@@ -21,7 +23,7 @@ pub(crate) fn answer(archive: &Archive, mut parameters: Parameters) -> Result<St
         .iter()
         .map(|copy| {
             let lookup::Copy { article, resemblance } = copy;
-            json!({ "id": article.id, "title": article.title, "resemblance": resemblance })
+            json!({ "id": article.id, "title": shortened(&article.title, MAX_TITLE_CHARS), "resemblance": resemblance })
         })
         .collect();
     let answer = json!({ "id": id, "similar": similar, "near_duplicates": copies });

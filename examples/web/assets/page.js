@@ -5,6 +5,8 @@ const main = document.getElementById("main");
 const said = document.getElementById("said");
 const box = document.getElementById("q");
 let asking = null;
+// What is shown, without the fragment.
+let shown = location.pathname + location.search;
 
 const isWithin = (element) => element.hasAttribute("data-within");
 
@@ -61,6 +63,7 @@ async function go(address, { back = false } = {}) {
       history.pushState({ scroll: 0 }, "", address);
     }
     show(page);
+    shown = location.pathname + location.search;
     scrollTo(0, back ? (history.state?.scroll ?? 0) : 0);
     if (!back) main.querySelector("h1")?.focus({ preventScroll: true });
   } catch (error) {
@@ -87,6 +90,10 @@ document.addEventListener("submit", (event) => {
   go(addressOf(event.target));
 });
 
-addEventListener("popstate", () => go(location.pathname + location.search, { back: true }));
+addEventListener("popstate", () => {
+  const address = location.pathname + location.search;
+  // A fragment leads to another place of the same page.
+  if (address !== shown) go(address, { back: true });
+});
 
 complete(box, () => box.form.requestSubmit());

@@ -34,7 +34,7 @@ pub(crate) fn page(
             }
         }
         article.whole {
-            h1 dir=[direction(&article.name())] { (hits::title(&hit, &article)) }
+            h1 dir=[direction(&article.name())] { (hits::title(&hit, &article, usize::MAX)) }
             (hits::facts(visitor, &article, &asked))
             @for text in hit.highlighted("body") { (paragraphs(&text)) }
             p.actions {

@@ -3,9 +3,10 @@
 use fihris::{FacetCounts, Hits, SalientWord};
 use maud::{Markup, html};
 
+use super::hits::MAX_FACT_CHARS;
 use super::{Visitor, histogram};
-use crate::asked::Asked;
-use crate::wording::isolated;
+use crate::asked::{Asked, can_be_chosen};
+use crate::wording::{isolated, shortened};
 
 /// A filter of values.
 #[derive(Clone, Copy)]
@@ -46,7 +47,9 @@ pub(super) fn chosen(visitor: &Visitor, asked: &Asked) -> Markup {
         html! {
             li {
                 a href=(asked.address()) data-within {
-                    span.unseen { "أزل " } (name) span.cross aria-hidden="true" { "×" }
+                    // One piece, or its words would be columns.
+                    span { span.unseen { "أزل " } (name) }
+                    span.cross aria-hidden="true" { "×" }
                 }
             }
         }
@@ -56,7 +59,8 @@ pub(super) fn chosen(visitor: &Visitor, asked: &Asked) -> Markup {
         ul.chosen aria-label="المرشِّحات المختارة" {
             @for field in [Field::Section, Field::Source] {
                 @for value in field.chosen(asked) {
-                    (without(field.toggled(asked, value), isolated(value)))
+                    @let shown = isolated(&shortened(value, MAX_FACT_CHARS));
+                    (without(field.toggled(asked, value), shown))
                 }
             }
             @if asked.from.is_some() || asked.to.is_some() {
@@ -120,13 +124,13 @@ fn values(
         section {
             h2 { (name) }
             ul.values {
-                @for bucket in &counts.buckets {
+                @for bucket in counts.buckets.iter().filter(|bucket| can_be_chosen(&bucket.value)) {
                     @let is_chosen = field.chosen(asked).contains(&bucket.value);
                     li {
                         a href=(field.toggled(asked, &bucket.value).address()) data-within
                             aria-current=[is_chosen.then_some("true")] {
                             span.tick aria-hidden="true" {}
-                            (isolated(&bucket.value)) " "
+                            (isolated(&shortened(&bucket.value, MAX_FACT_CHARS))) " "
                             span.number { (visitor.digits.number(bucket.count)) }
                         }
                     }

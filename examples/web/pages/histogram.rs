@@ -9,9 +9,10 @@ use crate::wording::ARTICLES;
 
 /// Over more months than this, years are shown.
 const MAX_MONTHS: usize = 24;
-/// And of those, the latest.
+/// Over more years than this, those without articles are left out, and of the others the earliest: one
+/// mistyped date must not hide the rest.
 const MAX_YEARS: usize = 60;
-/// The heights that the style has: `h0` to `h20`.
+/// The heights that the style has: `h1` to `h20`.
 const HEIGHTS: u64 = 20;
 
 /// A bar for each month or year. `counts` are of months, the earliest first.
@@ -63,7 +64,7 @@ fn is_within(time: &str, asked: &Asked) -> bool {
         && to.is_none_or(|to| time.starts_with(&to) || time <= &*to)
 }
 
-/// Months, or years if there are many, with those in between that have none.
+/// Months, or years if there are many, with those in between that have none if they are not too many.
 fn bars(counts: &FacetCounts) -> Vec<(String, u64)> {
     let months = counts.buckets.iter().filter_map(|bucket| {
         let (year, month) = bucket.value.split_once('-')?;
@@ -88,8 +89,14 @@ fn bars(counts: &FacetCounts) -> Vec<(String, u64)> {
             .map(|(year, month)| (format!("{year:04}-{month:02}"), count(year, Some(month))))
             .collect();
     }
-    let first_year = first_year.max((last_year + 1).saturating_sub(MAX_YEARS as u32));
-    (first_year..=last_year).map(|year| (format!("{year:04}"), count(year, None))).collect()
+    let mut years: Vec<u32> = if ((last_year - first_year) as usize) < MAX_YEARS {
+        (first_year..=last_year).collect()
+    } else {
+        months.iter().map(|(year, _, _)| *year).collect()
+    };
+    years.dedup();
+    let latest = years.split_off(years.len().saturating_sub(MAX_YEARS));
+    latest.into_iter().map(|year| (format!("{year:04}"), count(year, None))).collect()
 }
 
 #[cfg(test)]
@@ -122,7 +129,12 @@ mod tests {
         ] {
             assert_eq!(text(of(buckets)), expected, "{reason}");
         }
-        assert_eq!(of(&[("0001-01", 1), ("9999-12", 1)]).len(), MAX_YEARS, "a mistyped year");
+        let mistyped = [("0201-07", 1), ("2020-01", 4), ("2021-02", 2), ("9999-12", 1)];
+        assert_eq!(text(of(&mistyped)), "0201:1 2020:4 2021:2 9999:1", "mistyped years");
+        let many: Vec<String> = (1900..2021).map(|year| format!("{year}-01")).collect();
+        let many: Vec<(&str, u64)> = many.iter().map(|month| (month.as_str(), 1)).collect();
+        let bars = of(&many);
+        assert_eq!((bars.len(), &*bars[0].0), (MAX_YEARS, "1961"), "the latest of many years");
     }
 
     #[test]

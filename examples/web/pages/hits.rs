@@ -5,14 +5,18 @@ use maud::{Markup, PreEscaped, html};
 
 use super::Visitor;
 use crate::archive::Archive;
-use crate::asked::{Asked, address};
+use crate::asked::{Asked, address, can_be_chosen};
 use crate::fault::Result;
-use crate::found::Article;
+use crate::found::{Article, MAX_TITLE_CHARS, titles};
 use crate::lookup;
-use crate::wording::{COPIES, direction, isolated};
+use crate::wording::{COPIES, direction, isolated, shortened};
 
 const SNIPPET_CHARS: usize = 320;
 const SNIPPETS: usize = 3;
+/// Of the sources and sections of an article no more are shown.
+const MAX_FACTS: usize = 5;
+/// And of each no more chars.
+pub(super) const MAX_FACT_CHARS: usize = 80;
 
 pub(super) fn list<'h>(
     archive: &Archive,
@@ -36,7 +40,7 @@ fn card(archive: &Archive, visitor: &Visitor, asked: &Asked, hit: &Hit) -> Resul
         article {
             h3 {
                 a href=(read(&article.id, asked)) dir=[direction(&article.name())] {
-                    (title(hit, &article))
+                    (title(hit, &article, MAX_TITLE_CHARS))
                 }
             }
             (facts(visitor, &article, asked))
@@ -61,14 +65,13 @@ fn card(archive: &Archive, visitor: &Visitor, asked: &Asked, hit: &Hit) -> Resul
     })
 }
 
-/// The title with the words of the query marked, or what stands for it.
-pub(super) fn title(hit: &Hit, article: &Article) -> Markup {
-    let titles = hit.highlighted("title");
+/// So many chars of the title, with the words of the query marked, or what stands for it.
+pub(super) fn title(hit: &Hit, article: &Article, max_chars: usize) -> Markup {
     if article.title.trim().is_empty() {
         return html! { (article.name()) };
     }
     html! {
-        @for (place, title) in titles.iter().enumerate() {
+        @for (place, title) in titles(hit, article, max_chars).iter().enumerate() {
             @if place > 0 { " " }
             (PreEscaped(title.to_html()))
         }
@@ -79,12 +82,17 @@ pub(super) fn title(hit: &Hit, article: &Article) -> Markup {
 pub(super) fn facts(visitor: &Visitor, article: &Article, asked: &Asked) -> Markup {
     html! {
         p.facts {
-            @for source in &article.sources { span { (isolated(source)) } }
+            @for source in article.sources.iter().take(MAX_FACTS) {
+                span { (isolated(&shortened(source, MAX_FACT_CHARS))) }
+            }
             @if let Some(published) = &article.published {
                 span { time datetime=(published) { (visitor.digits.date(published)) } }
             }
-            @for section in &article.sections {
-                a href=(of_section(section, asked)) data-within { (isolated(section)) }
+            @for section in article.sections.iter().take(MAX_FACTS) {
+                @let shown = isolated(&shortened(section, MAX_FACT_CHARS));
+                @if can_be_chosen(section) {
+                    a href=(of_section(section, asked)) data-within { (shown) }
+                } @else { span { (shown) } }
             }
         }
     }
@@ -103,8 +111,11 @@ pub(super) fn names<'a>(
                     a href=(read(&article.id, asked)) { (isolated(&article.name())) }
                     " "
                     span.where {
-                        @for source in &article.sources { (isolated(source)) " " }
+                        @for source in article.sources.iter().take(MAX_FACTS) {
+                            (isolated(&shortened(source, MAX_FACT_CHARS))) " "
+                        }
                         @if let Some(published) = &article.published {
+                            @if !article.sources.is_empty() { "· " }
                             (visitor.digits.date(published))
                         }
                     }
@@ -114,20 +125,21 @@ pub(super) fn names<'a>(
     }
 }
 
-/// The address of an article, with the words of a query marked.
+/// The address of an article, with the words of a query marked. All of the search is in it, for the way
+/// back.
 pub(super) fn read(id: &str, asked: &Asked) -> String {
-    address("/article", with_query(id, asked))
+    of_article("/article", id, asked)
 }
 
 /// The address of where its score comes from.
 pub(super) fn explain(id: &str, asked: &Asked) -> String {
-    address("/explain", with_query(id, asked))
+    of_article("/explain", id, asked)
 }
 
-fn with_query<'a>(id: &'a str, asked: &'a Asked) -> [(&'static str, &'a str); 3] {
-    // What age takes is a part of the score.
-    let recent = if asked.recent { "true" } else { "" };
-    [("id", id), ("q", &asked.query), ("recent", recent)]
+fn of_article(path: &str, id: &str, asked: &Asked) -> String {
+    let page = asked.page.to_string();
+    let page = (asked.page > 1).then_some(("page", page.as_str()));
+    address(path, [("id", id)].into_iter().chain(asked.pairs()).chain(page))
 }
 
 fn of_section(section: &str, asked: &Asked) -> String {

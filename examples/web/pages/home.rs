@@ -1,17 +1,18 @@
 //! The first page: what there is, and how one may ask for it.
 
-use fihris::{Facet, Order, Query};
+use fihris::{Facet, Fuzzy, Order, Query};
 use maud::{Markup, html};
 
 use super::{Visitor, hits, layout};
 use crate::archive::Archive;
-use crate::asked::Asked;
+use crate::asked::{Asked, can_be_chosen};
 use crate::fault::Result;
 use crate::wording::{ARTICLES, isolated};
 
 const LATEST: usize = 4;
 const SECTIONS: usize = 24;
-/// Each asks for something that letters alone would not find.
+/// Each asks for something that letters alone would not find. Those that find nothing in this archive are
+/// not shown.
 const EXAMPLES: [&str; 5] =
     ["وزراء", "هاتف مستعمل", "\"مجلس الأمن\"", "اتفاقية الجزائر ١٩٧٥", "نازحون من سوريا"];
 
@@ -21,6 +22,13 @@ pub(super) fn page(archive: &Archive, visitor: &Visitor) -> Result<Markup> {
     let all = archive.index().search(Query::All).order(Order::by("published").descending());
     let latest = all.facet(Facet::values("section").limit(SECTIONS)).limit(LATEST).run()?;
     let count = latest.total() as u64;
+    let mut examples = Vec::new();
+    for example in EXAMPLES {
+        if archive.index().search(example).fuzzy(Fuzzy::Off).limit(0).run()?.total() > 0 {
+            examples.push(example);
+        }
+    }
+    let sections = latest.facets().first().map(|facet| &*facet.buckets).unwrap_or_default();
     let content = html! {
         section.welcome {
             h1 { "أرشيف المقالات" }
@@ -31,19 +39,21 @@ pub(super) fn page(archive: &Archive, visitor: &Visitor) -> Result<Markup> {
                     "ابحث في " strong { (ARTICLES.counted(count, digits)) }
                     " باللفظ الذي يحضرك: مفردًا أو جمعًا، بالحركات أو بدونها، وأيًّا كان رسم الهمزة."
                 }
-                p.examples {
-                    "جرّب: "
-                    @for example in EXAMPLES {
-                        a href=(of_query(example)) data-within { (isolated(example)) } " "
+                @if !examples.is_empty() {
+                    p.examples {
+                        "جرّب: "
+                        @for example in examples {
+                            a href=(of_query(example)) data-within { (isolated(example)) } " "
+                        }
                     }
                 }
             }
         }
-        @if count > 0 {
+        @if !sections.is_empty() {
             section {
                 h2 { "الأقسام" }
                 ul.sections {
-                    @for bucket in &latest.facets()[0].buckets {
+                    @for bucket in sections.iter().filter(|bucket| can_be_chosen(&bucket.value)) {
                         li {
                             a href=(of_section(&bucket.value)) data-within {
                                 (isolated(&bucket.value)) " "
@@ -53,6 +63,8 @@ pub(super) fn page(archive: &Archive, visitor: &Visitor) -> Result<Markup> {
                     }
                 }
             }
+        }
+        @if count > 0 {
             section {
                 h2 { "أحدث المقالات" }
                 (hits::list(archive, visitor, &asked, &latest)?)

@@ -61,7 +61,7 @@ fn search_box(asked: &Asked) -> Markup {
 fn choice_of_digits(visitor: &Visitor) -> Markup {
     html! {
         form.digits action="/digits" method="post" {
-            input type="hidden" name="back" value=(visitor.here);
+            input type="hidden" name="back" value=(visitor.back());
             span #digits { "الأرقام:" }
             @for (digits, shown, said) in [
                 (Digits::Arabic, "١٢٣", "أرقام عربية مشرقية"),

@@ -42,6 +42,11 @@ impl Visitor {
         Visitor { digits: digits.unwrap_or_default(), here }
     }
 
+    /// Where to come back to; the first page from one with a very long address.
+    fn back(&self) -> &str {
+        if self.here.len() > digits::MAX_BACK_BYTES { "/" } else { &self.here }
+    }
+
     /// What the address has for the search box; empty if it is too long to be searched for.
     fn typed(&self) -> String {
         let query = self.here.split_once('?').map(|(_, query)| query).unwrap_or_default();

@@ -24,7 +24,7 @@ pub(crate) fn page(fault: &Fault, visitor: &Visitor) -> Markup {
                     @if !value.is_empty() { ": «" (isolated(value)) "»" }
                 }
             }
-            p data-said { (fault.arabic()) }
+            p data-said { (visitor.digits.write(&fault.arabic())) }
             @if let Fault::Parameter { name, .. } = fault && ["from", "to"].contains(&&**name) {
                 p { (facets::date_form()) }
             }
@@ -49,6 +49,7 @@ fn parameter(name: &str) -> Markup {
             "page" => "رقم الصفحة",
             "id" => "معرّف المقال",
             "text" => "النص",
+            "digits" => "الأرقام",
             other => (isolated(other)),
         }
     }

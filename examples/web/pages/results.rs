@@ -40,21 +40,28 @@ pub(crate) fn page(
             }
             p.count data-said {
                 (RESULTS.counted(found.total() as u64, visitor.digits))
-                @if found.total() > PAGE_HITS { "، " (hits::range(visitor, &asked, &found, PAGE_HITS)) }
+                @if found.total() > PAGE_HITS && !found.is_empty() { "، " (hits::range(visitor, &asked, &found, PAGE_HITS)) }
             }
             @if let Some(meant) = &meant { (did_you_mean(&asked, meant)) }
             (notes(&found))
             (facets::chosen(visitor, &asked))
         }
-        @if found.total() == 0 {
+        @if found.total() == 0 && !asked.is_filtered() {
             (nothing(&asked))
         } @else {
             div.columns {
-                section.list aria-label="النتائج" {
-                    (order(&asked))
-                    (hits::list(archive, visitor, &asked, &found)?)
-                    (pages(visitor, &asked, found.total()))
+                section.list aria-labelledby="list" {
+                    h2 #list .unseen { "النتائج" }
+                    @if found.total() == 0 {
+                        (nothing(&asked))
+                    } @else {
+                        (order(&asked))
+                        @if found.is_empty() { (past(&asked, found.total())) }
+                        (hits::list(archive, visitor, &asked, &found)?)
+                        (pages(visitor, &asked, found.total()))
+                    }
                 }
+                // Also where nothing is found: which other values would find something.
                 (facets::column(visitor, &asked, &found, &about))
             }
         }
@@ -84,6 +91,8 @@ fn notes(found: &Hits) -> Markup {
         }
         @if !found.ignored_words().is_empty() {
             p.note { "البحث طويل، فلم نبحث عن: " (isolated(&found.ignored_words().join("، "))) }
+        } @else if found.is_query_cut() {
+            p.note { "في البحث أكثر مما يُبحث عنه دفعة واحدة؛ هذه نتائج أوله." }
         }
         @if !found.is_complete() {
             p.note { "طال البحث فتوقف قبل تمامه؛ هذا أفضل ما وجده." }
@@ -106,6 +115,20 @@ fn nothing(asked: &Asked) -> Markup {
             }
         }
     }
+}
+
+/// A page after the last has nothing, and says where there is something.
+fn past(asked: &Asked, total: usize) -> Markup {
+    let last = Asked { page: last_page(total), ..asked.clone() };
+    html! {
+        section.nothing {
+            p { "لا نتائج في هذه الصفحة. " a href=(last.address()) data-within { "إلى آخر صفحة" } }
+        }
+    }
+}
+
+fn last_page(total: usize) -> usize {
+    total.div_ceil(PAGE_HITS).min(MAX_PAGES)
 }
 
 fn order(asked: &Asked) -> Markup {
@@ -140,8 +163,8 @@ fn order(asked: &Asked) -> Markup {
 }
 
 fn pages(visitor: &Visitor, asked: &Asked, total: usize) -> Markup {
-    let last = total.div_ceil(PAGE_HITS).min(MAX_PAGES);
-    if last < 2 {
+    let last = last_page(total);
+    if last < 2 || asked.page > last {
         return html! {};
     }
     let to = |page| Asked { page, ..asked.clone() }.address();

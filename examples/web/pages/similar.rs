@@ -9,7 +9,7 @@ use crate::fault::Result;
 use crate::found::Article;
 use crate::lookup;
 use crate::parameters::Parameters;
-use crate::wording::isolated;
+use crate::wording::{isolated, shortened};
 
 pub(crate) fn page(
     archive: &Archive,
@@ -39,7 +39,9 @@ pub(crate) fn page(
                             a href=(hits::read(&article.id, &asked)) { (isolated(&article.name())) }
                             " "
                             span.where {
-                                @for source in &article.sources { (isolated(source)) "، " }
+                                @if let Some(source) = article.sources.first() {
+                                    (isolated(&shortened(source, hits::MAX_FACT_CHARS))) "، "
+                                }
                                 "متطابقان بنسبة "
                                 (visitor.digits.percent(*resemblance))
                             }
@@ -51,6 +53,7 @@ pub(crate) fn page(
         @if similar.is_empty() {
             section.nothing { p { "لا مقالات أخرى في هذا الموضوع." } }
         } @else {
+            h2.unseen { "في الموضوع نفسه" }
             (hits::list(archive, visitor, &asked, &similar)?)
         }
     };
