@@ -4,8 +4,8 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use tantivy::directory::FileSlice;
 use tantivy::directory::error::OpenReadError;
+use tantivy::directory::{FileSlice, META_LOCK};
 use tantivy::{Directory, HasLen as _};
 
 use super::description::{DESCRIPTION, State, directory, foreign, occupied, state};
@@ -45,6 +45,9 @@ pub(super) fn backup(index: &tantivy::Index, from: &Synced, path: &Path) -> Resu
         to.atomic_write(Path::new(name), &bytes)
             .map_err(|error| Kind::Io { path: path.join(name), error })?;
     }
+    // Whoever may not write the copy takes the lock for reading by a file that is there.
+    let lock = path.join(&META_LOCK.filepath);
+    File::create_new(&lock).map_err(|error| Kind::Io { path: lock, error })?;
     Ok(sync()?)
 }
 

@@ -6,11 +6,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
-use tantivy::directory::MmapDirectory;
 use tantivy::directory::error::OpenReadError;
 use tantivy::{Directory, IndexSettings};
 
 use super::layout::Layout;
+use super::on_disk::OnDisk;
 use super::schema::Schema;
 use super::synced::{LIST, Synced};
 use crate::analysis::ANALYZER_VERSION;
@@ -118,12 +118,9 @@ pub(super) fn foreign(path: &Path) -> Error {
     Kind::NoIndex { path: path.to_owned(), reason }.into()
 }
 
-/// The directory at a path, as tantivy reads and writes it.
+/// The directory at a path.
 pub(super) fn directory(path: &Path) -> Result<Box<dyn Directory>, Error> {
-    match MmapDirectory::open(path) {
-        Ok(directory) => Ok(Box::new(directory)),
-        Err(error) => Err(tantivy::TantivyError::from(error).into()),
-    }
+    Ok(Box::new(OnDisk::open(path)?))
 }
 
 /// An index and the directory it is in.

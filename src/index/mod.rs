@@ -8,6 +8,7 @@ mod finite;
 mod indexed;
 pub(crate) mod layout;
 mod merge;
+mod on_disk;
 mod progress;
 mod queued;
 mod reader;

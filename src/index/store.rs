@@ -54,6 +54,11 @@ pub struct Index {
 impl Index {
     /// Makes an index in a directory, which is made too unless it is there.
     ///
+    /// On Unix all of its files have the modes that the umask of the process says, as files made plainly have; those
+    /// of a [`backup`](Index::backup), too. With `umask 022` every user of the machine can open and search the
+    /// index, with `077` only its own. On Linux and macOS who may read but not write the files can do all that a writer
+    /// is not needed for. On other systems tantivy's modes and locks stay.
+    ///
     /// # Errors
     /// When the directory holds an index or other files already, or cannot be written.
     ///
