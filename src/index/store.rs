@@ -41,6 +41,59 @@ const NO_PATH: &str = "the directory given";
 /// assert_eq!(hits[0].snippet("body").to_html(), "اجتمع <mark>الوزراء</mark> في دمشق");
 /// # Ok::<(), fihris::Error>(())
 /// ```
+///
+/// # In an async program
+///
+/// Whatever reads or writes an index blocks its thread until it is done: opening and making one,
+/// [`Search::run`](crate::Search::run), a page's documents, snippets and explanations, completions being made, [`verify`](Index::verify),
+/// [`statistics`](Index::statistics), [`backup`](Index::backup), indexing anew, and of a [`Writer`] not only
+/// [`commit`](Writer::commit) and [`optimize`](Writer::optimize) but also [`put`](Writer::put), which waits while
+/// the threads that index have enough to do, and dropping it, which waits for merges. None of them is cancelled
+/// by dropping a future; a search ends by itself with [`Search::time_budget`](crate::Search::time_budget). So give them to
+/// tokio's `spawn_blocking`, and bound how many run at once by a semaphore, as that starts hundreds of threads.
+///
+/// `Index` and [`Searcher`] are `Send` and `Sync` and cost next to nothing to clone: each task has its own. A
+/// [`Writer`] is `Send`; there is one of an index, so keep it in one place, behind a mutex as here, or in a thread of
+/// its own that takes documents from a channel.
+///
+/// ```
+/// use std::sync::{Arc, Mutex, PoisonError};
+/// use fihris::{Error, Index, Schema, Writer};
+/// use serde_json::{Value, json};
+/// use tokio::task::spawn_blocking;
+///
+/// async fn add(writer: Arc<Mutex<Writer>>, documents: Vec<Value>) -> Result<(), Error> {
+///     let add = move || {
+///         // A writer is as fit after a panic as before it.
+///         let mut writer = writer.lock().unwrap_or_else(PoisonError::into_inner);
+///         documents.iter().try_for_each(|document| writer.put(document))?;
+///         writer.commit()
+///     };
+///     spawn_blocking(add).await.expect("adding does not panic")
+/// }
+///
+/// async fn titles(index: Index, query: String) -> Result<Vec<String>, Error> {
+///     // All of the page is made there: a snippet reads the text again.
+///     let search = move || {
+///         let hits = index.search(query).limit(10).run()?;
+///         Ok(hits.iter().map(|hit| hit.snippet("title").to_html()).collect())
+///     };
+///     spawn_blocking(search).await.expect("searching does not panic")
+/// }
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), Error> {
+///     let index = Index::in_memory(Schema::builder().id("id").text("title").build()?)?;
+///     let writer = Arc::new(Mutex::new(index.writer()?));
+///     add(writer.clone(), vec![json!({ "id": 1, "title": "كتاب النحو" })]).await?;
+///     add(writer, vec![json!({ "id": 2, "title": "كتاب الصرف" })]).await?;
+///     let (one, other) =
+///         tokio::join!(titles(index.clone(), "نحو".into()), titles(index, "صرف".into()));
+///     assert_eq!(one?, ["كتاب <mark>النحو</mark>"]);
+///     assert_eq!(other?, ["كتاب <mark>الصرف</mark>"]);
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone)]
 pub struct Index {
     pub(super) tantivy: tantivy::Index,
