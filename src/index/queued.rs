@@ -46,7 +46,9 @@ struct Waiting {
     bytes: Mutex<usize>,
     fewer: Condvar,
     /// Whoever waits for room is woken when there is so much less: woken for each document, it would take turns
-    /// with the threads that index.
+    /// with the threads that index. Nobody is forgotten by that: who waits has looked with the lock
+    /// held, so whatever is given back later is seen; and all that is in the queue is given back before
+    /// long, down to nothing, of which everybody is told and which is room for any document.
     few: usize,
 }
 
@@ -90,9 +92,14 @@ impl Drop for Share {
 #[cfg(test)]
 mod tests {
     use std::sync::atomic::{AtomicBool, Ordering};
+    use std::sync::{Mutex, mpsc};
     use std::time::Duration;
 
     use super::{Indexed, Queue};
+
+    /// Longer than a machine that is busy takes for all of it.
+    const FOR_EVER: Duration = Duration::from_secs(60);
+    const DOCUMENTS: usize = 300;
 
     #[test]
     fn a_document_waits_until_there_is_room() {
@@ -114,5 +121,61 @@ mod tests {
         });
         assert!(admitted.into_inner());
         assert_eq!(*queue.waiting.bytes.lock().unwrap(), 0, "all was given back");
+    }
+
+    /// Documents of sizes from none to twice what may wait, from as many threads to as many as there are numbers.
+    fn passes(most: usize, producers: u64, consumers: usize) {
+        let queue = Queue::new(most);
+        let (sender, receiver) = mpsc::channel();
+        let receiver = Mutex::new(receiver);
+        std::thread::scope(|scope| {
+            for seed in 0..producers {
+                let (queue, sender) = (queue.clone(), sender.clone());
+                scope.spawn(move || {
+                    let mut random = fastrand::Rng::with_seed(seed);
+                    for _ in 0..DOCUMENTS {
+                        let queued = queue.admit(Indexed::default(), random.usize(..=2 * most));
+                        let waits = *queue.waiting.bytes.lock().unwrap();
+                        assert!(waits <= 2 * most, "{waits} bytes of {most} wait");
+                        sender.send(queued).unwrap();
+                    }
+                });
+            }
+            drop(sender);
+            for _ in 0..consumers {
+                scope.spawn(|| {
+                    loop {
+                        let next = receiver.lock().unwrap().recv();
+                        // Given back outside the lock, as threads that index do.
+                        if next.is_err() {
+                            break;
+                        }
+                    }
+                });
+            }
+        });
+        assert_eq!(*queue.waiting.bytes.lock().unwrap(), 0, "all was given back");
+    }
+
+    #[test]
+    fn nobody_waits_for_ever() {
+        let (sender, receiver) = mpsc::channel();
+        std::thread::spawn(move || {
+            for most in [0, 1, 2, 3, 10, 1_000, 1 << 20] {
+                for (producers, consumers) in [(1, 1), (1, 4), (3, 1), (4, 4)] {
+                    passes(most, producers, consumers);
+                    sender.send((most, producers, consumers)).unwrap();
+                }
+            }
+        });
+        let mut last = None;
+        loop {
+            match receiver.recv_timeout(FOR_EVER) {
+                Ok(passed) => last = Some(passed),
+                Err(mpsc::RecvTimeoutError::Disconnected) => break,
+                Err(mpsc::RecvTimeoutError::Timeout) => panic!("somebody waits after {last:?}"),
+            }
+        }
+        assert_eq!(last, Some((1 << 20, 4, 4)), "each has passed");
     }
 }
