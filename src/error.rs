@@ -87,7 +87,9 @@ impl Error {
             | Kind::UnknownSearchField { .. }
             | Kind::FieldUse { .. }
             | Kind::FilterValue { .. }
+            | Kind::FilterLimit { .. }
             | Kind::FacetLimit { .. }
+            | Kind::TooMany { .. }
             | Kind::HalfLife { .. }
             | Kind::Cursor(_) => ErrorKind::Search,
             Kind::Synonyms(_) => ErrorKind::Synonyms,
@@ -218,6 +220,10 @@ pub(crate) enum Kind {
     FieldUse { used: &'static str, field: String, kind: &'static str, expected: &'static str },
     #[error("the filter of field {field:?} has the value {value:?}; expected {expected}")]
     FilterValue { field: String, value: String, expected: &'static str },
+    #[error("the filter of field {field:?} has {values} values; {max} are the most")]
+    FilterLimit { field: String, values: usize, max: usize },
+    #[error("the search has {found} {what}; {max} are the most")]
+    TooMany { what: &'static str, found: usize, max: usize },
     #[error("the facet of field {field:?} asks for {limit} buckets; {max} are the most")]
     FacetLimit { field: String, limit: usize, max: usize },
     #[error("the half-life of {days} days for field {field:?} is not a positive number")]

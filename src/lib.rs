@@ -75,10 +75,11 @@ pub use index::{
 pub use search::{
     Bonus, BonusKind, Clause, Correction, Cursor, DEFAULT_SNIPPET_CHARS, DEFAULT_SNIPPET_STRETCHES,
     DateStep, Explanation, FEW_HITS, Facet, FacetBucket, FacetCounts, Filter, Fuzzy, Hit, Hits,
-    MAX_EXPLAINED_FORMS, MAX_FACET_BUCKETS, MAX_SUGGESTIONS, MAX_TYPED_BYTES, MAX_WINDOW,
-    MAX_WORDS, NearDuplicate, Nearness, Occur, Order, PartScore, Query, Recency, SalientWord,
-    Search, Searcher, Snippet, SnippetOptions, Suggester, Suggestion, SuggestionKind, SynonymScore,
-    Synonyms, WordMatch, WordScore,
+    MAX_EXPLAINED_FORMS, MAX_FACET_BUCKETS, MAX_FACETS, MAX_FILTER_VALUES, MAX_FILTERS,
+    MAX_QUERY_PARTS, MAX_SUGGESTIONS, MAX_TYPED_BYTES, MAX_WINDOW, MAX_WORDS, NearDuplicate,
+    Nearness, Occur, Order, PartScore, Query, Recency, SalientWord, Search, Searcher, Snippet,
+    SnippetOptions, Suggester, Suggestion, SuggestionKind, SynonymScore, Synonyms, WordMatch,
+    WordScore,
 };
 
 /// The programs of the README.

@@ -302,6 +302,14 @@ fn depth_is_bounded() {
 fn what_is_cut_is_told() {
     let many = |number: usize| articles::words().iter().take(number).cloned().collect::<Vec<_>>();
     let shapes = |number: usize| many(number).join("* ") + "*";
+    let ranges = |number: usize| {
+        let ranges = (0..number).map(|one| format!("published:>{}", 2000 - one));
+        ranges.collect::<Vec<_>>().join(" OR ")
+    };
+    let days = |number: usize| {
+        let days = (0..number).map(|_| "-published:2021-06-30 مصر".to_owned());
+        days.collect::<Vec<_>>().join(" ")
+    };
     for (name, query, cut) in [
         ("two words", "مصر لبنان".to_owned(), false),
         ("a phrase of many words", format!("\"{}\"", "في ".repeat(1_024)), false),
@@ -321,6 +329,10 @@ fn what_is_cut_is_told() {
         ("required words glued", format!("+{}", many(1_025).join(".")), true),
         ("shapes", shapes(16), false),
         ("one more", shapes(17), true),
+        ("ranges", ranges(32), false),
+        ("one more", ranges(33), true),
+        ("days", days(32), false),
+        ("one more", days(33), true),
         ("subjects", "\"أسعار النفط\"~like ".repeat(17), true),
     ] {
         let hits = articles::index().search(query.as_str()).run().unwrap();

@@ -25,6 +25,35 @@ use crate::search::rank::synonyms::Synonyms;
 /// ```
 pub const MAX_WINDOW: usize = 10_000;
 
+/// The most filters of one search; more are an error of the search. A filter may have
+/// [`MAX_FILTER_VALUES`](crate::MAX_FILTER_VALUES), a query filters of its own.
+///
+/// ```
+/// use fihris::{Filter, Index, MAX_FILTERS, Schema};
+///
+/// let index = Index::in_memory(Schema::builder().text("body").build()?)?;
+/// let filters = vec![Filter::exists("body"); MAX_FILTERS + 1];
+/// let search = filters.into_iter().fold(index.search("كتاب"), fihris::Search::filter);
+/// let error = search.run().unwrap_err();
+/// assert_eq!(error.to_string(), "the search has 65 filters; 64 are the most");
+/// # Ok::<(), fihris::Error>(())
+/// ```
+pub const MAX_FILTERS: usize = 64;
+
+/// The most facets of one search; more are an error of the search. One of dates takes 4 bytes for each day between the
+/// first and the last of a segment, up to 16 MB.
+///
+/// ```
+/// use fihris::{Facet, Index, MAX_FACETS, Schema};
+///
+/// let index = Index::in_memory(Schema::builder().text("body").bool("free").build()?)?;
+/// let facets = vec![Facet::values("free"); MAX_FACETS + 1];
+/// let search = facets.into_iter().fold(index.search("كتاب"), fihris::Search::facet);
+/// assert_eq!(search.run().unwrap_err().to_string(), "the search has 21 facets; 20 are the most");
+/// # Ok::<(), fihris::Error>(())
+/// ```
+pub const MAX_FACETS: usize = 20;
+
 /// A search about to run.
 ///
 /// Every word of the query is looked for in every text field, in any of its forms. Documents with

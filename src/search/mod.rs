@@ -16,10 +16,11 @@ mod suggest;
 
 pub use about::duplicates::NearDuplicate;
 pub use about::salient::SalientWord;
-pub use builder::{MAX_WINDOW, Search};
+pub use builder::{MAX_FACETS, MAX_FILTERS, MAX_WINDOW, Search};
 pub(crate) use collect::collate::Orders;
 pub use collect::cursor::Cursor;
 pub use collect::facet::{DateStep, Facet, FacetBucket, FacetCounts, MAX_FACET_BUCKETS};
+pub use collect::filter_query::MAX_FILTER_VALUES;
 pub use collect::order::Order;
 pub use collect::recency::Recency;
 pub use explain::explanation::{
@@ -32,6 +33,7 @@ pub(crate) use ids::ids;
 pub use query::ast::{Clause, Occur, Query};
 pub use query::filter::Filter;
 pub use rank::fuzzy::{Correction, FEW_HITS, Fuzzy};
+pub use rank::limits::MAX_QUERY_PARTS;
 pub(crate) use rank::statistics::Filled;
 pub use rank::synonyms::Synonyms;
 pub use rank::words::MAX_WORDS;

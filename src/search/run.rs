@@ -6,7 +6,7 @@ use std::time::{Instant, SystemTime};
 use tantivy::DocAddress;
 use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, Query as Find};
 
-use super::builder::{Collapse, MAX_WINDOW, Search};
+use super::builder::{Collapse, MAX_FACETS, MAX_FILTERS, MAX_WINDOW, Search};
 use super::hit::Hit;
 use super::hits::{Hits, Outcome};
 use crate::error::{Error, Kind};
@@ -29,7 +29,7 @@ pub(super) fn run(search: &Search) -> Result<Hits, Error> {
         deadline: search.budget.and_then(|budget| Instant::now().checked_add(budget)),
         matches: search.match_limit,
     };
-    let running = Running { search, bounds, now: now() };
+    let running = Running::new(search, bounds)?;
     let mut plan = running.plan(running.first_near())?;
     let mut found = running.collect(&plan, limit + offset, true)?;
     if search.fuzzy == Fuzzy::Auto && found.total < FEW_HITS && !found.is_cut {
@@ -45,7 +45,7 @@ pub(super) fn run(search: &Search) -> Result<Hits, Error> {
 
 /// The documents that a search finds, the best first, at most `most`; and the words of its query.
 pub(super) fn best(search: &Search, most: usize) -> Result<(Vec<DocAddress>, String), Error> {
-    let running = Running { search, bounds: Bounds::default(), now: now() };
+    let running = Running::new(search, Bounds::default())?;
     let plan = running.plan(Near::None)?;
     let found = running.collect(&plan, most, false)?;
     Ok((found.hits.into_iter().map(|hit| hit.address).collect(), plan.text))
@@ -53,7 +53,7 @@ pub(super) fn best(search: &Search, most: usize) -> Result<(Vec<DocAddress>, Str
 
 /// What a search matches, and ranks by.
 pub(super) fn query(search: &Search) -> Result<Box<dyn Find>, Error> {
-    let running = Running { search, bounds: Bounds::default(), now: now() };
+    let running = Running::new(search, Bounds::default())?;
     let plan = running.plan(running.first_near())?;
     running.query(&plan)
 }
@@ -71,6 +71,18 @@ struct Running<'s> {
 }
 
 impl Running<'_> {
+    fn new(search: &Search, bounds: Bounds) -> Result<Running<'_>, Error> {
+        let (filters, facets) = (search.filters.len(), search.facets.len());
+        for (what, found, max) in
+            [("filters", filters, MAX_FILTERS), ("facets", facets, MAX_FACETS)]
+        {
+            if found > max {
+                return Err(Kind::TooMany { what, found, max }.into());
+            }
+        }
+        Ok(Running { search, bounds, now: now() })
+    }
+
     /// Which near words are looked for before anything is found.
     fn first_near(&self) -> Near {
         if self.search.fuzzy == Fuzzy::On { Near::All } else { Near::None }

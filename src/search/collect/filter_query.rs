@@ -17,6 +17,19 @@ use crate::index::layout::{Column, Layout};
 use crate::search::query::filter::{Bound, Filter, Test};
 use crate::search::query::value::{boolean, date_span, float, integer};
 
+/// The most values of which a filter takes any, [`Filter::any_of`]; more are an error of the search.
+///
+/// ```
+/// use fihris::{Filter, Index, MAX_FILTER_VALUES, Schema};
+///
+/// let index = Index::in_memory(Schema::builder().text("body").integer("pages").build()?)?;
+/// let wanted = Filter::any_of("pages", 0..=MAX_FILTER_VALUES);
+/// let error = index.search("كتاب").filter(wanted).run().unwrap_err();
+/// assert!(error.to_string().ends_with("has 10001 values; 10000 are the most"));
+/// # Ok::<(), fihris::Error>(())
+/// ```
+pub const MAX_FILTER_VALUES: usize = 10_000;
+
 const DATE: &str = "a date as YYYY, YYYY-MM, YYYY-MM-DD or in RFC 3339, 2021-09-30T12:00:00Z";
 
 impl Filter {
@@ -41,6 +54,23 @@ impl Filter {
     }
 
     /// Matches the documents with a value that passes the test, negated or not.
+    /// How many values it names, any of which passes.
+    pub(crate) fn values(&self) -> usize {
+        match &self.test {
+            Test::AnyOf(values) => values.len(),
+            Test::Exists | Test::Range { .. } => 0,
+        }
+    }
+
+    /// Whether it takes ranges of values: a date is the range of its time.
+    pub(crate) fn has_ranges(&self, layout: &Layout) -> bool {
+        match self.test {
+            Test::Exists | Test::Range { from: None, to: None } => false,
+            Test::Range { .. } => true,
+            Test::AnyOf(_) => matches!(layout.column(&self.field), Some(Column::Date(_))),
+        }
+    }
+
     fn passing(&self, column: Column) -> Result<Box<dyn Query>, Error> {
         let wrong = |expected| Err(field_use::wrong("filter", &self.field, column, expected));
         match (column, &self.test) {
@@ -62,6 +92,12 @@ impl Filter {
     }
 
     fn any_value(&self, column: Column, values: &[String]) -> Result<Box<dyn Query>, Error> {
+        if values.len() > MAX_FILTER_VALUES {
+            let field = self.field.clone();
+            return Err(
+                Kind::FilterLimit { field, values: values.len(), max: MAX_FILTER_VALUES }.into()
+            );
+        }
         let mut terms = Vec::with_capacity(values.len());
         let mut spans = Vec::new();
         for value in values {
@@ -83,18 +119,19 @@ impl Filter {
                 Column::Bool(field) => {
                     terms.push(Term::from_field_bool(field, self.boolean(value)?));
                 }
-                Column::Date(field) => {
-                    let span = self.date(value)?;
-                    spans.push(integers(field, span.start, span.end - 1));
-                }
+                Column::Date(_) => spans.push(self.date(value)?),
                 Column::Text(_) | Column::Stored => {}
             }
         }
-        Ok(match (terms.as_slice(), spans.is_empty()) {
-            ([], true) => Box::new(EmptyQuery),
-            ([], false) => Box::new(BooleanQuery::union(spans)),
+        if let (Column::Date(field), false) = (column, spans.is_empty()) {
+            let spans = apart(spans).into_iter();
+            let spans = spans.map(|span| integers(field, span.start, span.end - 1));
+            return Ok(Box::new(BooleanQuery::union(spans.collect())));
+        }
+        Ok(match terms.as_slice() {
+            [] => Box::new(EmptyQuery),
             // A set is an automaton, which takes longer to make than one term to look up.
-            ([term], _) => Box::new(TermQuery::new(term.clone(), IndexRecordOption::Basic)),
+            [term] => Box::new(TermQuery::new(term.clone(), IndexRecordOption::Basic)),
             _ => Box::new(TermSetQuery::new(terms)),
         })
     }
@@ -161,6 +198,19 @@ impl Filter {
 
 /// An end of a range, and whether it is in it.
 type End<T> = Option<(T, bool)>;
+
+/// The spans in their order, those that meet as one: each is gone through by itself, document by document.
+fn apart(mut spans: Vec<Range<i64>>) -> Vec<Range<i64>> {
+    spans.sort_unstable_by_key(|span| span.start);
+    let mut apart: Vec<Range<i64>> = Vec::new();
+    for span in spans {
+        match apart.last_mut() {
+            Some(last) if span.start <= last.end => last.end = last.end.max(span.end),
+            _ => apart.push(span),
+        }
+    }
+    apart
+}
 
 fn ends<T>(
     from: Option<&Bound>,

@@ -8,6 +8,7 @@ use super::{ranking, wildcard};
 use crate::analysis::View;
 use crate::error::{Error, Kind};
 use crate::search::about::like;
+use crate::search::collect::filter_query::MAX_FILTER_VALUES;
 use crate::search::query::ast::{Occur, Query};
 use crate::search::query::filter::Filter;
 
@@ -36,6 +37,21 @@ impl Other {
     }
 }
 
+/// What passes a filter of a query; `None` if there is no more room for it.
+pub(super) fn passing(context: Context, filter: &Filter) -> Result<Option<Box<dyn Find>>, Error> {
+    let Context { searcher, limits, .. } = context;
+    let query = filter.query(searcher.layout())?;
+    let values = filter.values();
+    if limits.values.take(values) < values {
+        return Err(Kind::Query(format!(
+            "the filters of the query have more than {MAX_FILTER_VALUES} values; ask for fewer"
+        ))
+        .into());
+    }
+    let has_room = !filter.has_ranges(searcher.layout()) || limits.take(&limits.ranges, 1) == 1;
+    Ok(has_room.then_some(query))
+}
+
 impl Plan {
     /// `None` if there is no more room for it.
     pub(super) fn other(
@@ -61,7 +77,8 @@ impl Plan {
         match query {
             Query::All => {}
             Query::Filter(filter) => {
-                other.found = filter.query(layout)?;
+                let Some(found) = passing(context, filter)? else { return Ok(None) };
+                other.found = found;
                 other.all = other.found.box_clone();
             }
             Query::Pattern(pattern) => {

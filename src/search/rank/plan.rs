@@ -8,8 +8,8 @@ use tantivy::query::{
 
 use super::excluded::Excluded;
 use super::fuzzy::{self, Correction, Near};
-use super::limits::Limits;
-use super::other::Other;
+use super::limits::{Limits, MAX_QUERY_PARTS};
+use super::other::{self, Other};
 use super::ranking::{self, Part, TextField};
 use super::synonyms::Synonyms;
 use super::words::{QueryWord, QueryWords, words};
@@ -143,6 +143,10 @@ impl Plan {
         query: &Query,
         depth: usize,
     ) -> Result<(), Error> {
+        if context.limits.parts.take(1) == 0 {
+            let message = format!("the query has more than {MAX_QUERY_PARTS} parts; ask for fewer");
+            return Err(Kind::Query(message).into());
+        }
         let layout = context.searcher.layout();
         match (occur, query) {
             (Occur::Excluded, query) => {
@@ -167,7 +171,9 @@ impl Plan {
                     self.phrases.push((words, *distance));
                 }
             }
-            (Occur::Required, Query::Filter(filter)) => self.filters.push(filter.query(layout)?),
+            (Occur::Required, Query::Filter(filter)) => {
+                self.filters.extend(other::passing(context, filter)?);
+            }
             (occur, query) => {
                 let Some(other) = self.other(context, occur, query, depth)? else { return Ok(()) };
                 if occur == Occur::Required {
