@@ -25,35 +25,6 @@ use crate::search::rank::synonyms::Synonyms;
 /// ```
 pub const MAX_WINDOW: usize = 10_000;
 
-/// The most filters of one search; more are an error of the search. A filter may have
-/// [`MAX_FILTER_VALUES`](crate::MAX_FILTER_VALUES), a query filters of its own.
-///
-/// ```
-/// use fihris::{Filter, Index, MAX_FILTERS, Schema};
-///
-/// let index = Index::in_memory(Schema::builder().text("body").build()?)?;
-/// let filters = vec![Filter::exists("body"); MAX_FILTERS + 1];
-/// let search = filters.into_iter().fold(index.search("كتاب"), fihris::Search::filter);
-/// let error = search.run().unwrap_err();
-/// assert_eq!(error.to_string(), "the search has 65 filters; 64 are the most");
-/// # Ok::<(), fihris::Error>(())
-/// ```
-pub const MAX_FILTERS: usize = 64;
-
-/// The most facets of one search; more are an error of the search. One of dates takes 4 bytes for each day between the
-/// first and the last of a segment, up to 16 MB.
-///
-/// ```
-/// use fihris::{Facet, Index, MAX_FACETS, Schema};
-///
-/// let index = Index::in_memory(Schema::builder().text("body").bool("free").build()?)?;
-/// let facets = vec![Facet::values("free"); MAX_FACETS + 1];
-/// let search = facets.into_iter().fold(index.search("كتاب"), fihris::Search::facet);
-/// assert_eq!(search.run().unwrap_err().to_string(), "the search has 21 facets; 20 are the most");
-/// # Ok::<(), fihris::Error>(())
-/// ```
-pub const MAX_FACETS: usize = 20;
-
 /// A search about to run.
 ///
 /// Every word of the query is looked for in every text field, in any of its forms. Documents with
@@ -448,7 +419,9 @@ impl Search {
     /// Runs the search. A query without words or other parts finds nothing.
     ///
     /// # Errors
-    /// When offset and limit together exceed [`MAX_WINDOW`]; when a filter, facet, order, recency or the
+    /// When offset and limit together exceed [`MAX_WINDOW`]; when there are more than [`MAX_FILTERS`](crate::MAX_FILTERS),
+    /// [`MAX_FILTER_VALUES`](crate::MAX_FILTER_VALUES), [`MAX_FACETS`](crate::MAX_FACETS) or
+    /// [`MAX_QUERY_PARTS`](crate::MAX_QUERY_PARTS); when a filter, facet, order, recency or the
     /// query as a value names a field that is not there or cannot be used so; when the cursor is of
     /// another search; when the index cannot be read. Nothing that someone types is an error.
     ///

@@ -122,6 +122,7 @@ impl Hits {
     /// - [`MAX_WORDS`] different words: the others are in [`ignored_words`](Hits::ignored_words);
     /// - 1,024 words that must be there, those of phrases among them; longer phrases are cut off;
     /// - 16 words of a shape, as `كتا*`, and 16 texts on whose subject documents are asked for;
+    /// - 32 ranges of values, as `published:>2020`, in which each date counts as one;
     /// - of what someone typed, the first 1,024 words, phrases and values.
     ///
     /// ```

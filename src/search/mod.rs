@@ -16,11 +16,13 @@ mod suggest;
 
 pub use about::duplicates::NearDuplicate;
 pub use about::salient::SalientWord;
-pub use builder::{MAX_FACETS, MAX_FILTERS, MAX_WINDOW, Search};
+pub use builder::{MAX_WINDOW, Search};
 pub(crate) use collect::collate::Orders;
 pub use collect::cursor::Cursor;
-pub use collect::facet::{DateStep, Facet, FacetBucket, FacetCounts, MAX_FACET_BUCKETS};
-pub use collect::filter_query::MAX_FILTER_VALUES;
+pub use collect::facet::{
+    DateStep, Facet, FacetBucket, FacetCounts, MAX_FACET_BUCKETS, MAX_FACETS,
+};
+pub use collect::filter_query::{MAX_FILTER_VALUES, MAX_FILTERS};
 pub use collect::order::Order;
 pub use collect::recency::Recency;
 pub use explain::explanation::{

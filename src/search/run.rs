@@ -6,13 +6,14 @@ use std::time::{Instant, SystemTime};
 use tantivy::DocAddress;
 use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, Query as Find};
 
-use super::builder::{Collapse, MAX_FACETS, MAX_FILTERS, MAX_WINDOW, Search};
+use super::builder::{Collapse, MAX_WINDOW, Search};
 use super::hit::Hit;
 use super::hits::{Hits, Outcome};
 use crate::error::{Error, Kind};
 use crate::search::about::duplicates;
 use crate::search::collect::cursor::Cursor;
-use crate::search::collect::facet::{Facet, FacetCounts};
+use crate::search::collect::facet::{Facet, FacetCounts, MAX_FACETS};
+use crate::search::collect::filter_query::MAX_FILTERS;
 use crate::search::collect::pass::{self, Collect, Collected, Ranked};
 use crate::search::collect::segment_pass::Bounds;
 use crate::search::query::filter::Filter;

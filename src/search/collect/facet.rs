@@ -12,6 +12,21 @@ use crate::index::layout::{Column, Layout};
 /// assert!(fihris::MAX_FACET_BUCKETS >= 1_000);
 /// ```
 pub const MAX_FACET_BUCKETS: usize = 10_000;
+
+/// The most facets of one search; more are an error of the search. One of dates takes 4 bytes for each day between the
+/// first and the last of a segment, up to 16 MB.
+///
+/// ```
+/// use fihris::{Facet, Index, MAX_FACETS, Schema};
+///
+/// let index = Index::in_memory(Schema::builder().text("body").bool("free").build()?)?;
+/// let facets = vec![Facet::values("free"); MAX_FACETS + 1];
+/// let search = facets.into_iter().fold(index.search("كتاب"), fihris::Search::facet);
+/// assert_eq!(search.run().unwrap_err().to_string(), "the search has 21 facets; 20 are the most");
+/// # Ok::<(), fihris::Error>(())
+/// ```
+pub const MAX_FACETS: usize = 20;
+
 const DEFAULT_VALUES: usize = 10;
 
 /// A count of the documents found by the values of a field. A document with several values counts

@@ -17,6 +17,21 @@ use crate::index::layout::{Column, Layout};
 use crate::search::query::filter::{Bound, Filter, Test};
 use crate::search::query::value::{boolean, date_span, float, integer};
 
+/// The most filters of one search; more are an error of the search. A filter may have
+/// [`MAX_FILTER_VALUES`](crate::MAX_FILTER_VALUES), a query filters of its own.
+///
+/// ```
+/// use fihris::{Filter, Index, MAX_FILTERS, Schema};
+///
+/// let index = Index::in_memory(Schema::builder().text("body").build()?)?;
+/// let filters = vec![Filter::exists("body"); MAX_FILTERS + 1];
+/// let search = filters.into_iter().fold(index.search("كتاب"), fihris::Search::filter);
+/// let error = search.run().unwrap_err();
+/// assert_eq!(error.to_string(), "the search has 65 filters; 64 are the most");
+/// # Ok::<(), fihris::Error>(())
+/// ```
+pub const MAX_FILTERS: usize = 64;
+
 /// The most values of which a filter takes any, [`Filter::any_of`]; more are an error of the search.
 ///
 /// ```
