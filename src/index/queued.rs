@@ -92,18 +92,24 @@ mod tests {
     use std::sync::atomic::{AtomicBool, Ordering};
     use std::time::Duration;
 
+    use tantivy::schema::Field;
+
     use super::{Indexed, Queue};
+
+    fn empty() -> Indexed {
+        Indexed::new(String::new(), Field::from_field_id(0))
+    }
 
     #[test]
     fn a_document_waits_until_there_is_room() {
         let queue = Queue::new(100);
-        let one = queue.admit(Indexed::default(), 60);
-        let two = queue.admit(Indexed::default(), 40);
+        let one = queue.admit(empty(), 60);
+        let two = queue.admit(empty(), 40);
         let admitted = AtomicBool::new(false);
         std::thread::scope(|scope| {
             scope.spawn(|| {
                 // Larger than all that may wait: alone it may.
-                let large = queue.admit(Indexed::default(), 1_000);
+                let large = queue.admit(empty(), 1_000);
                 admitted.store(true, Ordering::SeqCst);
                 drop(large);
             });
