@@ -30,10 +30,16 @@ struct Way {
     memory_bytes: usize,
 }
 
-const WAYS: [Way; 10] = [
+const WAYS: [Way; 11] = [
     Way { name: "one_view", views: &[View::Stem], threads: 1, memory_bytes: 500_000_000 },
     Way { name: "one_view_2", views: &[View::Stem], threads: 2, memory_bytes: 500_000_000 },
     Way { name: "exact_view", views: &[View::Exact], threads: 1, memory_bytes: 500_000_000 },
+    Way {
+        name: "two_views",
+        views: &[View::Exact, View::Stem],
+        threads: 1,
+        memory_bytes: 500_000_000,
+    },
     Way { name: "defaults", views: &[], threads: 1, memory_bytes: 500_000_000 },
     Way { name: "defaults_2", views: &[], threads: 2, memory_bytes: 500_000_000 },
     Way { name: "defaults_50_mb", views: &[], threads: 1, memory_bytes: 50_000_000 },

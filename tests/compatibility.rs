@@ -163,6 +163,7 @@ fn one_of_another_version_is_indexed_anew() {
     let index = index.unwrap();
     assert_eq!(told, [(1, Some(3)), (2, Some(3)), (3, Some(3))]);
     assert_eq!(all(&index), documents());
+    assert_eq!(index.note().unwrap().as_deref(), Some("fixture"));
     assert_eq!(index.search("كتب").run().unwrap()[0].id().as_deref(), Some("1"));
     assert!(index.verify().unwrap().is_sound());
 }

@@ -1,8 +1,9 @@
 //! Indexes files of JSON lines and of text.
 //!
-//! `cargo run --release --example index_files -- --index DIR [--lexicon FILE] [--map FROM=TO]
-//! [--strict] [--commit-every N] FILE...`
+//! `cargo run --release --example index_files -- --index DIR [--reindex] [--lexicon FILE]
+//! [--map FROM=TO] [--strict] [--commit-every N] FILE...`
 
+mod anew;
 mod fields;
 mod input;
 mod place;
@@ -29,8 +30,8 @@ use shared::lines::{self, Lines};
 use shared::news;
 
 const USAGE: &str = "
-usage: index_files --index DIR [--lexicon FILE] [--map FROM=TO]... [--strict]
-                   [--commit-every N] FILE...
+usage: index_files --index DIR [--reindex] [--lexicon FILE] [--map FROM=TO]...
+                   [--strict] [--commit-every N] FILE...
 
 Adds the documents of each FILE to the index in DIR, which is made unless it is there. A document
 replaces one that has its id. A run that is stopped, by Ctrl-C or by a power cut, leaves what it last
@@ -44,6 +45,8 @@ FILE is one of
   NAME.txt       one document: the file name is its id, the first line its title, the rest its body
 
   --index DIR     where the index is
+  --reindex       first index the documents in DIR anew, as when another version made it or the
+                  lexicon is another; no FILE is needed then
   --lexicon FILE  words whose stems you decide: a line is form TAB base TAB kind, the kind being
                   protect, replace or synonym; the index keeps them and is refused with others
   --map FROM=TO   the field FROM of the JSON objects is indexed as TO; once a field
@@ -71,6 +74,12 @@ fn index_files() -> command::Result<ExitCode> {
     // All of them before any is read: a name typed wrong must not leave half of the documents out.
     let inputs =
         arguments.files.into_iter().map(Input::new).collect::<command::Result<Vec<Input>>>()?;
+    if arguments.reindex {
+        anew::reindex(&arguments.index, arguments.options.clone())?;
+        if inputs.is_empty() {
+            return Ok(ExitCode::SUCCESS);
+        }
+    }
     let index = Index::open_or_create(&arguments.index, news::schema_with(arguments.options)?)?;
     let mut run = Run {
         writer: index.writer()?,
@@ -276,6 +285,7 @@ fn is_of_index(error: &(dyn Error + 'static)) -> bool {
 
 struct Arguments {
     index: String,
+    reindex: bool,
     options: AnalyzerOptions,
     names: HashMap<String, String>,
     strict: bool,
@@ -287,7 +297,7 @@ struct Arguments {
 fn arguments() -> Result<Option<Arguments>, lexopt::Error> {
     let (mut index, mut options) = (None, AnalyzerOptions::default());
     let (mut names, mut strict, mut files) = (HashMap::new(), false, Vec::new());
-    let mut commit_every = COMMIT_EVERY;
+    let (mut reindex, mut commit_every) = (false, COMMIT_EVERY);
     let mut parser = lexopt::Parser::from_env();
     while let Some(argument) = parser.next()? {
         match argument {
@@ -311,14 +321,15 @@ fn arguments() -> Result<Option<Arguments>, lexopt::Error> {
                     _ => return Err(format!("--map takes FROM=TO, not {map:?}").into()),
                 }
             }
+            Long("reindex") => reindex = true,
             Long("strict") => strict = true,
             Value(file) => files.push(file.string()?),
             other => return Err(other.unexpected()),
         }
     }
     let index = index.ok_or("--index DIR is missing")?;
-    if files.is_empty() {
+    if files.is_empty() && !reindex {
         return Err("no FILE is given".into());
     }
-    Ok(Some(Arguments { index, options, names, strict, commit_every, files }))
+    Ok(Some(Arguments { index, reindex, options, names, strict, commit_every, files }))
 }

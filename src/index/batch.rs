@@ -10,7 +10,7 @@ use super::indexed::Indexed;
 use super::queued::{Queue, Queued};
 
 /// What is sent together, in bytes.
-const BATCH_BYTES: usize = 64_000;
+const BATCH_BYTES: usize = 256_000;
 
 /// Changes not sent yet.
 pub(super) struct Batch {

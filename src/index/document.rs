@@ -76,36 +76,35 @@ pub(crate) fn prepare<T: Serialize + ?Sized>(
         return Err(Kind::NotAnObject(brief(&value)).into());
     }
     let Fields(fields) = serde_json::from_str(&json).map_err(Kind::Json)?;
-    let mut indexed = Indexed::default();
+    let bytes = json.len();
+    let mut indexed = Indexed::new(json, layout.document);
     let mut id = None;
-    for (name, value) in fields {
-        let Some(column) = layout.column(&name) else {
+    for (name, value) in &fields {
+        let Some(column) = layout.column(name) else {
             if layout.stores_unknown() {
                 continue;
             }
             let known = layout.schema.fields().collect::<Vec<_>>().join(", ");
-            return Err(Kind::UnknownField { field: name, known }.into());
+            return Err(Kind::UnknownField { field: name.clone(), known }.into());
         };
-        match (column, value) {
-            (Column::Id(field), value) => {
-                let key = key(&name, &value)?;
-                indexed.add_text([field], key.clone());
-                id = Some(key);
-            }
-            (_, Value::Null) => {}
-            (_, Value::Array(items)) => {
-                for item in items {
-                    add(&mut indexed, &name, column, item)?;
-                }
-            }
-            (_, one) => add(&mut indexed, &name, column, one)?,
+        let items = match value {
+            Value::Null => &[],
+            Value::Array(items) => items.as_slice(),
+            one => std::slice::from_ref(one),
+        };
+        if let Column::Id(field) = column {
+            let key = key(name, value)?;
+            indexed.add_text([field], &key);
+            id = Some(key);
+            continue;
+        }
+        for item in items {
+            add(&mut indexed, name, column, item)?;
         }
     }
     if let (None, Some((field, _))) = (&id, layout.id()) {
         return Err(Kind::MissingId { field: field.to_owned() }.into());
     }
-    let bytes = json.len();
-    indexed.add_text([layout.document], json);
     Ok(Prepared { id, document: indexed, bytes })
 }
 
@@ -145,39 +144,39 @@ impl<'de> Deserialize<'de> for Fields {
     }
 }
 
-fn add(document: &mut Indexed, name: &str, column: Column, value: Value) -> Result<(), Error> {
-    let string = |value, most, expected: &str| match value {
-        Value::String(text) if text.len() <= most => Ok(text),
+fn add(document: &mut Indexed, name: &str, column: Column, value: &Value) -> Result<(), Error> {
+    let string = |most, expected: &str| match value {
+        Value::String(text) if text.len() <= most => Ok(text.as_str()),
         Value::String(_) => {
-            Err(wrong(name, &value, &format!("a {expected} of at most {most} bytes")))
+            Err(wrong(name, value, &format!("a {expected} of at most {most} bytes")))
         }
-        _ => Err(wrong(name, &value, "a string or a list of strings")),
+        _ => Err(wrong(name, value, "a string or a list of strings")),
     };
     match column {
         Column::Text(column) => {
-            document.add_text(column.fields(), string(value, MAX_TEXT_BYTES, "text")?);
+            document.add_text(column.fields(), string(MAX_TEXT_BYTES, "text")?);
         }
         Column::Keyword(field) => {
-            document.add_text([field], string(value, MAX_KEYWORD_BYTES, "keyword")?);
+            document.add_text([field], string(MAX_KEYWORD_BYTES, "keyword")?);
         }
         Column::Date(field) => {
             let date = value.as_str().and_then(milliseconds).ok_or_else(|| {
                 let expected = "a date as YYYY-MM-DD or in RFC 3339, 2021-09-30T12:00:00Z";
-                wrong(name, &value, expected)
+                wrong(name, value, expected)
             })?;
             document.add_integer(field, date);
         }
         Column::Integer(field) => {
             let expected = "an integer of 64 bits with a sign";
-            let number = value.as_i64().ok_or_else(|| wrong(name, &value, expected))?;
+            let number = value.as_i64().ok_or_else(|| wrong(name, value, expected))?;
             document.add_integer(field, number);
         }
         Column::Float(field) => {
-            let number = value.as_f64().ok_or_else(|| wrong(name, &value, "a number"))?;
+            let number = value.as_f64().ok_or_else(|| wrong(name, value, "a number"))?;
             document.add_float(field, number);
         }
         Column::Bool(field) => {
-            let truth = value.as_bool().ok_or_else(|| wrong(name, &value, "true or false"))?;
+            let truth = value.as_bool().ok_or_else(|| wrong(name, value, "true or false"))?;
             document.add_bool(field, truth);
         }
         // The id was taken before, and stored fields are in the JSON.

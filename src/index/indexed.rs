@@ -1,6 +1,7 @@
 //! A document as tantivy is given it: each text is there once, in however many views it is indexed.
 
 use std::iter;
+use std::ops::Range;
 
 use tantivy::schema::document::{Document, ReferenceValue, ReferenceValueLeaf};
 use tantivy::schema::{Field, Value};
@@ -8,27 +9,35 @@ use tantivy::schema::{Field, Value};
 /// What a document takes beside its texts, in bytes: its entry in a queue, its fields.
 const OVERHEAD_BYTES: usize = 200;
 
-/// The texts and numbers of a document, and the fields that index them.
-#[derive(Debug, Default)]
+/// The texts and numbers of a document, and the fields that index them. All is in two pieces of memory, as
+/// another thread gives them back, and threads wait for each other to do so.
+#[derive(Debug)]
 pub struct Indexed {
-    texts: Vec<String>,
+    /// The document as JSON, and then the texts that are indexed.
+    texts: String,
     fields: Vec<(Field, Slot)>,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 enum Slot {
-    /// The number of a text.
-    Text(usize),
+    Text(Range<usize>),
     Integer(i64),
     Float(f64),
     Bool(bool),
 }
 
 impl Indexed {
-    pub(super) fn add_text(&mut self, fields: impl IntoIterator<Item = Field>, text: String) {
-        let number = self.texts.len();
-        self.fields.extend(fields.into_iter().map(|field| (field, Slot::Text(number))));
-        self.texts.push(text);
+    /// A document as JSON, which is stored in a field.
+    pub(super) fn new(json: String, stored: Field) -> Indexed {
+        let fields = vec![(stored, Slot::Text(0..json.len()))];
+        Indexed { texts: json, fields }
+    }
+
+    pub(super) fn add_text(&mut self, fields: impl IntoIterator<Item = Field>, text: &str) {
+        let begin = self.texts.len();
+        self.texts.push_str(text);
+        let slot = Slot::Text(begin..self.texts.len());
+        self.fields.extend(fields.into_iter().map(|field| (field, slot.clone())));
     }
 
     pub(super) fn add_integer(&mut self, field: Field, number: i64) {
@@ -45,7 +54,7 @@ impl Indexed {
 
     /// The bytes that it takes.
     pub(super) fn bytes(&self) -> usize {
-        OVERHEAD_BYTES + self.texts.iter().map(String::len).sum::<usize>()
+        OVERHEAD_BYTES + self.texts.len()
     }
 }
 
@@ -54,14 +63,14 @@ impl Document for Indexed {
     type FieldsValuesIter<'d> = Box<dyn Iterator<Item = (Field, IndexedValue<'d>)> + 'd>;
 
     fn iter_fields_and_values(&self) -> Self::FieldsValuesIter<'_> {
-        Box::new(self.fields.iter().map(|&(field, slot)| {
+        Box::new(self.fields.iter().map(|(field, slot)| {
             let leaf = match slot {
-                Slot::Text(number) => ReferenceValueLeaf::Str(&self.texts[number]),
-                Slot::Integer(number) => ReferenceValueLeaf::I64(number),
-                Slot::Float(number) => ReferenceValueLeaf::F64(number),
-                Slot::Bool(value) => ReferenceValueLeaf::Bool(value),
+                Slot::Text(range) => ReferenceValueLeaf::Str(&self.texts[range.clone()]),
+                Slot::Integer(number) => ReferenceValueLeaf::I64(*number),
+                Slot::Float(number) => ReferenceValueLeaf::F64(*number),
+                Slot::Bool(value) => ReferenceValueLeaf::Bool(*value),
             };
-            (field, IndexedValue(leaf))
+            (*field, IndexedValue(leaf))
         }))
     }
 }

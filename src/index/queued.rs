@@ -95,22 +95,28 @@ mod tests {
     use std::sync::{Mutex, mpsc};
     use std::time::Duration;
 
+    use tantivy::schema::Field;
+
     use super::{Indexed, Queue};
 
     /// Longer than a machine that is busy takes for all of it.
     const FOR_EVER: Duration = Duration::from_secs(60);
     const DOCUMENTS: usize = 300;
 
+    fn empty() -> Indexed {
+        Indexed::new(String::new(), Field::from_field_id(0))
+    }
+
     #[test]
     fn a_document_waits_until_there_is_room() {
         let queue = Queue::new(100);
-        let one = queue.admit(Indexed::default(), 60);
-        let two = queue.admit(Indexed::default(), 40);
+        let one = queue.admit(empty(), 60);
+        let two = queue.admit(empty(), 40);
         let admitted = AtomicBool::new(false);
         std::thread::scope(|scope| {
             scope.spawn(|| {
                 // Larger than all that may wait: alone it may.
-                let large = queue.admit(Indexed::default(), 1_000);
+                let large = queue.admit(empty(), 1_000);
                 admitted.store(true, Ordering::SeqCst);
                 drop(large);
             });
@@ -134,7 +140,7 @@ mod tests {
                 scope.spawn(move || {
                     let mut random = fastrand::Rng::with_seed(seed);
                     for _ in 0..DOCUMENTS {
-                        let queued = queue.admit(Indexed::default(), random.usize(..=2 * most));
+                        let queued = queue.admit(empty(), random.usize(..=2 * most));
                         let waits = *queue.waiting.bytes.lock().unwrap();
                         assert!(waits <= 2 * most, "{waits} bytes of {most} wait");
                         sender.send(queued).unwrap();

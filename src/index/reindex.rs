@@ -35,11 +35,12 @@ pub(super) struct Source {
     searcher: Searcher,
     /// The field that holds a document as it was put.
     document: Field,
+    note: Option<String>,
 }
 
 impl Source {
-    pub(super) fn new(searcher: Searcher, document: Field) -> Source {
-        Source { searcher, document }
+    pub(super) fn new(searcher: Searcher, document: Field, note: Option<String>) -> Source {
+        Source { searcher, document, note }
     }
 
     /// The documents of an index that need not be one that this version can search, and the turn of its
@@ -58,7 +59,8 @@ impl Source {
         }
         let document = index.schema().get_field(DOCUMENT)?;
         let searcher = guarded(path, || Ok(index.reader()?.searcher()))?;
-        Ok((Source { searcher, document }, lock))
+        let note = index.load_metas()?.payload;
+        Ok((Source { searcher, document, note }, lock))
     }
 }
 
@@ -165,5 +167,8 @@ fn put_all(
             }
         }
     }
-    writer.commit()
+    match &from.note {
+        Some(note) => writer.commit_with(note),
+        None => writer.commit(),
+    }
 }

@@ -72,8 +72,8 @@ impl Index {
     /// `progress` is called after each document, and may break off. Until all is committed the new index is beside the
     /// old one, with `.part` at the end of its name; then the two change places, at once on Linux and macOS,
     /// and the old one is removed. Meanwhile no writer can work on it, and searches go on. A handle that was opened
-    /// before keeps what it sees, and cannot write; if only boosts changed it goes on as before. It takes the time to index all
-    /// documents, and room for both indexes.
+    /// before keeps what it sees, and cannot write; if only boosts changed it goes on as before. The note of the last
+    /// commit is kept. It takes the time to index all documents, and room for both indexes.
     ///
     /// # Errors
     /// When there is no index of ours in the directory, or it is damaged; when another writer is at work on it;
@@ -142,7 +142,7 @@ impl Index {
         schema: Schema,
         progress: impl FnMut(&Progress) -> ControlFlow<()>,
     ) -> Result<Index, Error> {
-        let source = Source::new(self.reader.searcher(), self.layout.document);
+        let source = Source::new(self.reader.searcher(), self.layout.document, self.note()?);
         reindex::reindex_into(&source, path.as_ref(), schema, progress)
     }
 }

@@ -240,6 +240,28 @@ fn an_index_keeps_the_lexicon_it_is_made_with() {
 }
 
 #[test]
+fn an_index_of_another_version_is_indexed_anew() {
+    let desk = Desk::with_news();
+    desk.file("news/fihris.json", r#"{"format":1,"analyzer":1}"#);
+    let run = desk.run("search", ["--index", "news", "وزير"]);
+    run.refused("of another version", "those that it keeps with Index::reindex");
+    desk.file("more.jsonl", r#"{"id":4,"body":"زار وزير الثقافة المتحف."}"#);
+    desk.run("index_files", ["--index=news", "--reindex", "more.jsonl"]).succeeded("and one more");
+    assert_eq!(desk.found("news", "وزير"), [r#""n1""#, "4"]);
+
+    desk.file("words.tsv", "مختبر\tمعمل\treplace\n");
+    let lexicon = ["--index=news", "--lexicon=words.tsv"];
+    let run = desk.run("index_files", lexicon.iter().chain(&["more.jsonl"]));
+    run.refused("of another lexicon", "was made with another lexicon");
+    let run = desk.run("index_files", lexicon.iter().chain(&["--reindex"])).succeeded("no file");
+    assert!(run.stdout.starts_with("4 documents indexed anew, "), "{}", run.stdout);
+    assert_eq!(desk.found("news", "معمل"), [r#""n1""#]);
+
+    let run = desk.run("index_files", ["--index=none", "--reindex"]);
+    run.refused("no index", "there is no such directory");
+}
+
+#[test]
 fn a_run_that_is_stopped_is_gone_on_with() {
     const DOCUMENTS: u64 = 10_000;
     let desk = Desk::new();
