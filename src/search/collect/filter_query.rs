@@ -68,7 +68,6 @@ impl Filter {
         Ok(Box::new(ConstScoreQuery::new(query, 0.0)))
     }
 
-    /// Matches the documents with a value that passes the test, negated or not.
     /// How many values it names, any of which passes.
     pub(crate) fn values(&self) -> usize {
         match &self.test {
@@ -86,6 +85,7 @@ impl Filter {
         }
     }
 
+    /// Matches the documents with a value that passes the test, negated or not.
     fn passing(&self, column: Column) -> Result<Box<dyn Query>, Error> {
         let wrong = |expected| Err(field_use::wrong("filter", &self.field, column, expected));
         match (column, &self.test) {
