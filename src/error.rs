@@ -76,7 +76,9 @@ impl Error {
             | Kind::Serialize(_)
             | Kind::Json(_)
             | Kind::Deserialize(_) => ErrorKind::Document,
-            Kind::NoIndex { .. } | Kind::IndexExists { .. } => ErrorKind::Path,
+            Kind::NoIndex { .. } | Kind::IndexExists { .. } | Kind::NotOfIndex { .. } => {
+                ErrorKind::Path
+            }
             Kind::Mismatch { .. } | Kind::Replaced => ErrorKind::Mismatch,
             Kind::Stopped { .. } => ErrorKind::Stopped,
             Kind::WriterBusy { .. } => ErrorKind::Busy,
@@ -166,6 +168,10 @@ pub(crate) enum Kind {
     NoIndex { path: PathBuf, reason: &'static str },
     #[error("{path:?} holds an index already; open it, or remove the directory to start anew")]
     IndexExists { path: PathBuf },
+    #[error(
+        "{path:?} is no file of an index, and would be removed with the old index; move it elsewhere"
+    )]
+    NotOfIndex { path: PathBuf },
     #[error("the index in {path:?} {difference}")]
     Mismatch { path: PathBuf, difference: String },
     #[error("the index was made anew since it was opened here; open it again")]

@@ -126,6 +126,21 @@ pub(super) fn directory(path: &Path) -> Result<Box<dyn Directory>, Error> {
     }
 }
 
+/// Makes a directory and those it is in, unless they are there, so that they are after a power cut, too.
+pub(super) fn make_directory(path: &Path) -> Result<(), Error> {
+    let io = |error| Error::from(Kind::Io { path: path.to_owned(), error });
+    let is_missing = |path: &&Path| !path.as_os_str().is_empty() && !path.exists();
+    let missing: Vec<&Path> = path.ancestors().take_while(is_missing).collect();
+    fs::create_dir_all(path).map_err(io)?;
+    missing.into_iter().try_for_each(|made| directory(parent(made))?.sync_directory().map_err(io))
+}
+
+/// The directory that a path is in.
+pub(super) fn parent(path: &Path) -> &Path {
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    parent.unwrap_or(Path::new("."))
+}
+
 /// An index and the directory it is in.
 pub(super) struct Opened {
     pub(super) tantivy: tantivy::Index,

@@ -7,12 +7,13 @@ use tantivy::Directory;
 use tantivy::directory::RamDirectory;
 
 use super::description::{
-    Opened, State, directory, foreign, guarded, load, make, occupied, state, state_in,
+    DESCRIPTION, Opened, State, directory, foreign, guarded, load, make, make_directory, occupied,
+    state, state_in,
 };
 use super::layout::Layout;
 use super::reader::Reader;
 use super::schema::Schema;
-use super::synced::Synced;
+use super::synced::{LIST, Synced};
 use super::verification::{Damage, Verification};
 use super::verify;
 use super::writer::Writer;
@@ -21,6 +22,8 @@ use crate::analysis::register_with;
 use crate::error::{Error, Kind};
 use crate::search::{Filled, Orders, Query, Search, Searcher};
 
+/// How often an index is opened anew because it changed meanwhile.
+const MAX_READINGS: usize = 100;
 /// What messages call a directory that has no path.
 const NO_PATH: &str = "the directory given";
 
@@ -267,7 +270,9 @@ impl Index {
         if self.reader.is_replaced()? {
             return Err(Kind::Replaced.into());
         }
-        verify::verify(&self.tantivy, &self.directory, &self.layout)
+        let verification = verify::verify(&self.tantivy, &self.directory, &self.layout)?;
+        // It may have been meanwhile.
+        if self.reader.is_replaced()? { Err(Kind::Replaced.into()) } else { Ok(verification) }
     }
 
     /// The documents as they are at the last commit; a searcher never sees a later one.
@@ -331,11 +336,25 @@ pub(super) fn existing(path: &Path) -> Result<(), Error> {
 }
 
 fn made(path: &Path, schema: Schema) -> Result<Index, Error> {
-    std::fs::create_dir_all(path).map_err(|error| Kind::Io { path: path.to_owned(), error })?;
+    make_directory(path)?;
     Index::new(make(directory(path)?, path, schema)?)
 }
 
+/// Opens an index; anew if another has taken its place meanwhile, as what was read may be of both.
 fn opened(directory: Box<dyn Directory>, place: &Path) -> Result<Index, Error> {
+    let described = || [DESCRIPTION, LIST].map(|name| directory.atomic_read(Path::new(name)).ok());
+    let mut readings = 1;
+    loop {
+        let before = described();
+        let opened = open_once(directory.clone(), place);
+        if opened.is_ok() || readings == MAX_READINGS || described() == before {
+            return opened;
+        }
+        readings += 1;
+    }
+}
+
+fn open_once(directory: Box<dyn Directory>, place: &Path) -> Result<Index, Error> {
     let opened = load(directory, place)?;
     let (tantivy, directory) = (opened.tantivy.clone(), opened.directory.clone());
     let named = |damage: Damage| {

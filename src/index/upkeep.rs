@@ -142,7 +142,6 @@ impl Index {
         schema: Schema,
         progress: impl FnMut(&Progress) -> ControlFlow<()>,
     ) -> Result<Index, Error> {
-        let source = Source::new(self.reader.searcher(), self.layout.document, self.note()?);
-        reindex::reindex_into(&source, path.as_ref(), schema, progress)
+        reindex::reindex_into(&Source::open(self)?, path.as_ref(), schema, progress)
     }
 }
