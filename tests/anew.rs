@@ -294,6 +294,69 @@ fn the_note_is_that_of_the_documents() {
     }
 }
 
+#[test]
+fn a_handle_of_before_does_not_write_by_its_schema() {
+    type Build = fn() -> fihris::SchemaBuilder;
+    // What the old fields and the new are, which tantivy takes for the same, and whether the old handle goes on.
+    let pairs: [(&str, Build, Build, bool); 5] = [
+        (
+            "a keyword is made the id",
+            || Schema::builder().keyword("id").text("body"),
+            || Schema::builder().id("id").text("body"),
+            false,
+        ),
+        (
+            "a number is made a date",
+            || Schema::builder().integer("id").text("body"),
+            || Schema::builder().date("id").text("body"),
+            false,
+        ),
+        (
+            "undeclared fields are kept",
+            || Schema::builder().id("id").text("body"),
+            || Schema::builder().id("id").text("body").store_unknown(),
+            false,
+        ),
+        (
+            "another boost",
+            || Schema::builder().id("id").text("body"),
+            || Schema::builder().id("id").text("body").boost(2.0),
+            true,
+        ),
+        (
+            "the same",
+            || Schema::builder().id("id").text("body"),
+            || Schema::builder().id("id").text("body"),
+            true,
+        ),
+    ];
+    for (why, before, after, goes_on) in pairs {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("index");
+        let (before, after) = (before().build().unwrap(), after().build().unwrap());
+        let old = Index::create(&path, before).unwrap();
+        assert!(
+            old.as_tantivy().schema()
+                == Index::in_memory(after.clone()).unwrap().as_tantivy().schema()
+        );
+        let new = Index::reindex(&path, after, go_on).unwrap();
+        let mut writer = new.writer().unwrap();
+        // A date that is an id, too.
+        writer.put(&json!({ "id": "2001-05-30", "body": "كتاب" })).unwrap();
+        writer.commit().unwrap();
+        drop(writer);
+        if goes_on {
+            old.writer().unwrap();
+            assert_eq!(old.count(), 1, "{why}");
+            continue;
+        }
+        for error in [old.writer().err().expect(why), old.verify().unwrap_err()] {
+            assert_eq!(error.kind(), ErrorKind::Mismatch, "{why}");
+        }
+        assert_eq!(old.count(), 0, "{why}: it keeps what it sees");
+    }
+}
+
 /// Searched by a filter, a facet and a text: read by the fields of another index, one would find none.
 fn look(index: &Index) {
     let hits = index

@@ -146,6 +146,8 @@ pub(super) struct Opened {
     pub(super) tantivy: tantivy::Index,
     pub(super) layout: Layout,
     pub(super) directory: Synced,
+    /// Its description.
+    pub(super) json: Vec<u8>,
 }
 
 /// Makes an index in a directory, which messages call `place`.
@@ -167,7 +169,7 @@ pub(super) fn make(
     let settings =
         IndexSettings { docstore_compress_dedicated_thread: false, ..Default::default() };
     let tantivy = tantivy::Index::create(directory.clone(), layout.tantivy.clone(), settings)?;
-    Ok(Opened { tantivy, layout, directory })
+    Ok(Opened { tantivy, layout, directory, json: json.into_bytes() })
 }
 
 /// Opens the index in a directory, which messages call `place`.
@@ -208,7 +210,19 @@ pub(super) fn load(directory: Box<dyn Directory>, place: &Path) -> Result<Opened
         let reason = "it is not as it was written, by its checksum; bring it back from a copy";
         return Err(unreadable(reason.to_owned()));
     }
-    Ok(Opened { tantivy, layout, directory })
+    Ok(Opened { tantivy, layout, directory, json })
+}
+
+/// Whether the index in a directory was replaced by one whose documents are not indexed as those of a schema are.
+/// tantivy's fields alone do not tell: an id is a keyword to it, and a date a number. What is not as it was
+/// written is damage, and no other index.
+pub(super) fn is_another(directory: &dyn Directory, json: &[u8], schema: &Schema) -> bool {
+    let Ok(now) = directory.atomic_read(Path::new(DESCRIPTION)) else { return false };
+    if now == json || is_as_written(&now) == Some(false) {
+        return false;
+    }
+    serde_json::from_slice(&now)
+        .is_ok_and(|now: Description| !now.schema.differs_in_boosts_alone(schema))
 }
 
 /// The description of a new index, and its checksum: what the schema says beside tantivy's fields

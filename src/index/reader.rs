@@ -4,8 +4,10 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use tantivy::directory::{WatchCallback, WatchHandle};
 use tantivy::index::SegmentMeta;
-use tantivy::{Directory, IndexReader, ReloadPolicy, Searcher, TantivyError};
+use tantivy::{Directory, IndexMeta, IndexReader, ReloadPolicy, Searcher, TantivyError};
 
+use super::description::is_another;
+use super::layout::Layout;
 use crate::error::Kind;
 
 /// How often a commit is loaded anew because the list of files changed meanwhile.
@@ -26,18 +28,26 @@ pub(super) struct Reader {
 }
 
 struct Shown {
+    layout: Arc<Layout>,
+    /// The description of the index as it was opened.
+    json: Vec<u8>,
     /// Held from before a commit is loaded until it is shown.
     turn: Mutex<()>,
     searcher: RwLock<Searcher>,
 }
 
 impl Reader {
-    pub(super) fn new(index: &tantivy::Index) -> tantivy::Result<Reader> {
+    /// A reader of an index that was described so as it was opened.
+    pub(super) fn new(
+        index: &tantivy::Index,
+        layout: Arc<Layout>,
+        json: Vec<u8>,
+    ) -> tantivy::Result<Reader> {
         let tantivy: IndexReader =
             index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let searcher = RwLock::new(tantivy.searcher());
-        let shown = Arc::new(Shown { turn: Mutex::default(), searcher });
-        if !is_of(index, &tantivy.searcher())? {
+        let shown = Arc::new(Shown { layout, json, turn: Mutex::default(), searcher });
+        if !shown.is_of(index, &tantivy.searcher())? {
             reload(index, &tantivy, &shown)?;
         }
         let (watched_index, watched) = (index.clone(), tantivy.clone());
@@ -56,7 +66,7 @@ impl Reader {
 
     /// Whether another index, with other fields or another analysis, has taken the place of this one.
     pub(super) fn is_replaced(&self) -> tantivy::Result<bool> {
-        Ok(self.index.load_metas()?.schema != self.index.schema())
+        Ok(self.shown.is_replaced(&self.index, &self.index.load_metas()?))
     }
 
     pub(super) fn searcher(&self) -> Searcher {
@@ -64,15 +74,22 @@ impl Reader {
     }
 }
 
-/// Whether all segments that were loaded are of the index. The list of files is read once more, as the index may
-/// have been replaced since it was read to load them.
-fn is_of(index: &tantivy::Index, loaded: &Searcher) -> tantivy::Result<bool> {
-    let list = index.load_metas()?;
-    if list.schema != index.schema() {
-        return Err(TantivyError::SchemaError(Kind::Replaced.to_string()));
+impl Shown {
+    fn is_replaced(&self, index: &tantivy::Index, list: &IndexMeta) -> bool {
+        list.schema != index.schema()
+            || is_another(index.directory(), &self.json, &self.layout.schema)
     }
-    let listed: Vec<_> = list.segments.iter().map(SegmentMeta::id).collect();
-    Ok(loaded.segment_readers().iter().all(|segment| listed.contains(&segment.segment_id())))
+
+    /// Whether all segments that were loaded are of the index. The list of files is read once more, as the index
+    /// may have been replaced since it was read to load them.
+    fn is_of(&self, index: &tantivy::Index, loaded: &Searcher) -> tantivy::Result<bool> {
+        let list = index.load_metas()?;
+        if self.is_replaced(index, &list) {
+            return Err(TantivyError::SchemaError(Kind::Replaced.to_string()));
+        }
+        let listed: Vec<_> = list.segments.iter().map(SegmentMeta::id).collect();
+        Ok(loaded.segment_readers().iter().all(|segment| listed.contains(&segment.segment_id())))
+    }
 }
 
 fn reload(index: &tantivy::Index, reader: &IndexReader, shown: &Shown) -> tantivy::Result<()> {
@@ -82,7 +99,7 @@ fn reload(index: &tantivy::Index, reader: &IndexReader, shown: &Shown) -> tantiv
         let loaded = reader.reload();
         let searcher = reader.searcher();
         // What is replaced cannot always be loaded: that it is replaced tells more.
-        let is_of = is_of(index, &searcher)?;
+        let is_of = shown.is_of(index, &searcher)?;
         loaded?;
         if is_of {
             *shown.searcher.write().unwrap_or_else(PoisonError::into_inner) = searcher;

@@ -180,10 +180,11 @@ impl Index {
     }
 
     fn new(opened: Opened) -> Result<Index, Error> {
-        let Opened { tantivy, layout, directory } = opened;
+        let Opened { tantivy, layout, directory, json } = opened;
         register_with(&tantivy, layout.schema.analyzer());
-        let reader = Reader::new(&tantivy)?;
-        let (layout, filled, orders) = (Arc::new(layout), Filled::default(), Orders::default());
+        let layout = Arc::new(layout);
+        let reader = Reader::new(&tantivy, layout.clone(), json)?;
+        let (filled, orders) = (Filled::default(), Orders::default());
         Ok(Index { tantivy, reader, layout, filled, directory, orders })
     }
 

@@ -77,6 +77,9 @@ impl Writer {
         let tantivy = turn::take(directory, &layout, options)?;
         // What a killed process left behind can have the name of a file to come.
         tantivy.garbage_collect_files().wait()?;
+        if reader.is_replaced()? {
+            return Err(Kind::Replaced.into());
+        }
         // No other writer can commit from here on, so what the reader sees now is what there is.
         reader.reload()?;
         Ok(Writer {
