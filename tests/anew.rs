@@ -256,6 +256,26 @@ fn nothing_is_left_when_the_callback_panics() {
     assert_eq!(documents(&Index::reindex(&path, schema(false), go_on).unwrap()), eight());
 }
 
+#[test]
+fn what_a_killed_run_left_is_told_of() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("index");
+    let index = filled(&path);
+    let (part, into) = (directory.path().join("index.part"), directory.path().join("new"));
+    for left in [&part, &directory.path().join("new.part")] {
+        drop(filled(left));
+    }
+    for error in [
+        Index::reindex(&path, schema(false), go_on).err().unwrap(),
+        index.reindex_into(&into, schema(false), go_on).err().unwrap(),
+    ] {
+        assert_eq!(error.kind(), ErrorKind::Path);
+        assert!(error.to_string().ends_with("left it; remove it then"), "{error}");
+    }
+    assert_eq!(documents(&Index::open(&part).unwrap()), eight(), "it is not touched");
+    assert_eq!(documents(&Index::open(&path).unwrap()), eight());
+}
+
 #[cfg(unix)]
 #[test]
 fn a_directory_is_open_to_whom_it_was() {
@@ -380,7 +400,7 @@ fn others_open_search_and_copy_meanwhile() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("index");
     drop(filled(&path));
-    let (stop, looks, copies) = (AtomicBool::new(false), AtomicUsize::new(0), AtomicUsize::new(0));
+    let (stop, looks, backups) = (AtomicBool::new(false), AtomicUsize::new(0), AtomicUsize::new(0));
     std::thread::scope(|scope| {
         let openers: Vec<_> = (0..2)
             .map(|_| {
@@ -392,17 +412,17 @@ fn others_open_search_and_copy_meanwhile() {
                 })
             })
             .collect();
-        let copier = scope.spawn(|| {
+        let taker = scope.spawn(|| {
             let copy = directory.path().join("copy");
             let mut handle = Index::open(&path).unwrap();
             while !stop.load(Ordering::SeqCst) {
                 handle.backup(&copy).unwrap();
-                let copied = Index::open(&copy).unwrap();
-                look(&copied);
-                assert!(copied.verify().unwrap().is_sound());
+                let taken = Index::open(&copy).unwrap();
+                look(&taken);
+                assert!(taken.verify().unwrap().is_sound());
                 fs::remove_dir_all(&copy).unwrap();
                 look(&handle);
-                if copies.fetch_add(1, Ordering::SeqCst) % 5 == 0 {
+                if backups.fetch_add(1, Ordering::SeqCst) % 5 == 0 {
                     handle = Index::open(&path).unwrap();
                 }
             }
@@ -418,8 +438,8 @@ fn others_open_search_and_copy_meanwhile() {
         for opener in openers {
             opener.join().unwrap();
         }
-        copier.join().unwrap();
+        taker.join().unwrap();
     });
-    println!("{TIMES} times; opened {looks:?} times, copied {copies:?} times");
-    assert!(looks.into_inner() > TIMES && copies.into_inner() > 1);
+    println!("{TIMES} times; opened {looks:?} times, copied {backups:?} times");
+    assert!(looks.into_inner() > TIMES && backups.into_inner() > 1);
 }

@@ -160,12 +160,18 @@ fn make<'p>(
     schema: Schema,
     progress: impl FnMut(&Progress) -> ControlFlow<()>,
 ) -> Result<Leftovers<'p>, Error> {
+    match state(path)? {
+        State::None | State::Begun => {}
+        State::Index | State::Foreign | State::Occupied => {
+            return Err(Kind::Leftover { path: path.to_owned() }.into());
+        }
+    }
     let made = Index::create(path, schema)?;
     let leftovers = Leftovers(Some(path));
     if let Some(like) = like {
         permit(path, like).map_err(io(path))?;
     }
-    put_all(from, made, progress)?;
+    put_all(from, &made, progress)?;
     Ok(leftovers)
 }
 
@@ -285,7 +291,7 @@ fn exchange_in_steps(one: &Path, other: &Path) -> io::Result<()> {
 
 fn put_all(
     from: &Source,
-    to: Index,
+    to: &Index,
     mut progress: impl FnMut(&Progress) -> ControlFlow<()>,
 ) -> Result<(), Error> {
     let mut writer = to.writer()?;
@@ -312,5 +318,49 @@ fn put_all(
     match &from.note {
         Some(note) => writer.commit_with(note),
         None => writer.commit(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::{exchange, exchange_in_steps, is_of_index};
+
+    #[test]
+    fn two_directories_change_places() {
+        for exchange in [exchange, exchange_in_steps] {
+            let directory = tempfile::tempdir().unwrap();
+            let (one, two) = (directory.path().join("one"), directory.path().join("two"));
+            for (path, name) in [(&one, "first"), (&two, "second")] {
+                fs::create_dir(path).unwrap();
+                fs::write(path.join(name), "").unwrap();
+            }
+            exchange(&one, &two).unwrap();
+            assert!(one.join("second").exists() && two.join("first").exists());
+            assert!(exchange(&directory.path().join("none"), &two).is_err());
+            assert!(two.join("first").exists(), "it is back");
+            assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 2);
+        }
+    }
+
+    #[test]
+    fn files_of_an_index_are_told_by_name() {
+        for (name, expected) in [
+            ("meta.json", true),
+            ("fihris.json", true),
+            (".managed.json", true),
+            (".tantivy-writer.lock", true),
+            ("0123456789abcdef0123456789abcdef.store", true),
+            ("0123456789abcdef0123456789abcdef.12.del", true),
+            ("0123456789abcdef0123456789abcde.store", false),
+            ("0123456789abcdef0123456789abcdefg.store", false),
+            ("0123456789abcdef0123456789abcdef", false),
+            ("meta.json.old", false),
+            ("articles.jsonl", false),
+            ("", false),
+        ] {
+            assert_eq!(is_of_index(name), expected, "{name}");
+        }
     }
 }

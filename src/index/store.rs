@@ -94,7 +94,7 @@ impl Index {
     pub fn open(path: impl AsRef<Path>) -> Result<Index, Error> {
         let path = path.as_ref();
         existing(path)?;
-        opened(directory(path)?, path)
+        opened(&*directory(path)?, path)
     }
 
     /// Opens the index in a directory, or makes it when there is none.
@@ -119,7 +119,7 @@ impl Index {
             State::Foreign => Err(foreign(path)),
             State::Occupied => Err(occupied(path)),
             State::None | State::Begun => made(path, schema),
-            State::Index => opened(directory(path)?, path)?.with_schema(path, &schema),
+            State::Index => opened(&*directory(path)?, path)?.with_schema(path, &schema),
         }
     }
 
@@ -154,7 +154,7 @@ impl Index {
             State::Foreign => Err(foreign(place)),
             State::Occupied => Err(occupied(place)),
             State::None | State::Begun => Index::new(make(directory, place, schema)?),
-            State::Index => opened(directory, place)?.with_schema(place, &schema),
+            State::Index => opened(&*directory, place)?.with_schema(place, &schema),
         }
     }
 
@@ -342,12 +342,12 @@ fn made(path: &Path, schema: Schema) -> Result<Index, Error> {
 }
 
 /// Opens an index; anew if another has taken its place meanwhile, as what was read may be of both.
-fn opened(directory: Box<dyn Directory>, place: &Path) -> Result<Index, Error> {
+fn opened(directory: &dyn Directory, place: &Path) -> Result<Index, Error> {
     let described = || [DESCRIPTION, LIST].map(|name| directory.atomic_read(Path::new(name)).ok());
     let mut readings = 1;
     loop {
         let before = described();
-        let opened = open_once(directory.clone(), place);
+        let opened = open_once(directory.box_clone(), place);
         if opened.is_ok() || readings == MAX_READINGS || described() == before {
             return opened;
         }
