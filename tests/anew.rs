@@ -314,6 +314,61 @@ fn the_note_is_that_of_the_documents() {
     }
 }
 
+/// A writer in another process merges and deletes the files that are read.
+#[test]
+fn documents_are_those_of_a_commit_beside_a_writer() {
+    const TIMES: usize = 10;
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("index");
+    let index = Index::create(&path, schema(true)).unwrap();
+    let apart = Index::open(&path).unwrap();
+    let stop = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let writer = scope.spawn(|| {
+            let mut writer = index.writer_with(WriterOptions::default().threads(1)).unwrap();
+            let mut count = 0;
+            while !stop.load(Ordering::SeqCst) {
+                count += 1;
+                writer.put(&document(count)).unwrap();
+                writer.commit_with(&count.to_string()).unwrap();
+                if count % 3 == 0 {
+                    writer.optimize().unwrap();
+                    // Its commit has no note.
+                    writer.commit_with(&count.to_string()).unwrap();
+                }
+            }
+            count
+        });
+        let mut before = 0;
+        for time in 0..TIMES {
+            let new = directory.path().join(time.to_string());
+            let made = apart.reindex_into(new, schema(false), go_on);
+            if made.is_err() {
+                stop.store(true, Ordering::SeqCst);
+            }
+            let made = made.unwrap();
+            if let Some(note) = made.note().unwrap() {
+                assert_eq!(note, made.count().to_string());
+            }
+            assert!(made.count() >= before && made.verify().unwrap().is_sound());
+            before = made.count();
+        }
+        stop.store(true, Ordering::SeqCst);
+        let written = writer.join().unwrap();
+        println!("{TIMES} times beside {written} commits");
+        assert!(before > 0 && written >= before);
+    });
+}
+
+#[test]
+fn an_empty_index_is_made_anew() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("index");
+    drop(Index::create(&path, schema(true)).unwrap());
+    let made = Index::reindex(&path, schema(false), |_| panic!("there is no document")).unwrap();
+    assert_eq!((made.count(), made.schema()), (0, &schema(false)));
+}
+
 #[test]
 fn a_handle_of_before_does_not_write_by_its_schema() {
     type Build = fn() -> fihris::SchemaBuilder;

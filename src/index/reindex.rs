@@ -148,8 +148,11 @@ pub(super) fn reindex(
     leftovers.keep();
     directory(parent(path))?.sync_directory().map_err(io(path))?;
     let made = Index::open(path)?;
-    fs::remove_dir_all(&part).map_err(|_| Kind::Undeleted { path: part })?;
-    Ok(made)
+    // A file may have been put there meanwhile.
+    match only_index(&part).and_then(|()| fs::remove_dir_all(&part).map_err(io(&part))) {
+        Ok(()) => Ok(made),
+        Err(_) => Err(Kind::Undeleted { path: part }.into()),
+    }
 }
 
 /// Makes an index at a path, open to whom the directory `like` is.

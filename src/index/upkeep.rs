@@ -43,7 +43,8 @@ impl Index {
 
     /// Copies the index as it is at the last commit into a directory, which is made unless it is there, beside
     /// a writer and searches if there are any. The copy is an index: [`open`](Index::open) it to restore it. It
-    /// takes the time to read and write all files, and they are synced when it returns. A copy that is cut off is no index.
+    /// takes the time to read and write all files, and they are synced when it returns. A copy that is cut off,
+    /// or fails, is no index, and its directory is to be removed.
     ///
     /// # Errors
     /// When the directory holds an index or other files already, or cannot be written; when the index cannot be

@@ -99,7 +99,8 @@ pub(super) fn damage(index: &tantivy::Index, directory: &Synced) -> Option<Damag
 }
 
 /// What is damaged of the documents that an index holds and of what tells which are deleted, by the checksums and
-/// the list of files; whatever else is damaged they can be read.
+/// the list of files; whatever else is damaged they can be read. A file that is gone was one of a segment that a
+/// writer has merged meanwhile, or will be missed by who opens it.
 pub(super) fn damaged_documents(index: &tantivy::Index, directory: &Synced) -> Option<Damage> {
     let mut verification = Verification::default();
     if let Some(key) = unknown_key(index, directory) {
@@ -112,7 +113,8 @@ pub(super) fn damaged_documents(index: &tantivy::Index, directory: &Synced) -> O
             }
         }
     }
-    verification.damages.into_iter().next()
+    let is_there = |damage: &Damage| directory.exists(damage.file()).unwrap_or(true);
+    verification.damages.into_iter().find(is_there)
 }
 
 fn segments(index: &tantivy::Index) -> Result<Vec<SegmentMeta>, Error> {

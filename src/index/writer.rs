@@ -189,7 +189,8 @@ impl Writer {
     /// Deletes the document with this id; nothing happens when there is none.
     ///
     /// # Errors
-    /// When the schema declares no id.
+    /// When the schema declares no id: nothing is deleted. When the index cannot be written: everything since the
+    /// last commit is undone, and the message says so.
     ///
     /// ```
     /// use fihris::{Index, Schema};
@@ -222,7 +223,8 @@ impl Writer {
     ///
     /// # Errors
     /// When the schema declares no id; when the query cannot be run, or asks for more than one query may;
-    /// when the index cannot be read. Nothing is deleted.
+    /// when the index cannot be read: nothing is deleted. When it cannot be written: everything since the last commit
+    /// is undone, and the message says so.
     ///
     /// ```
     /// use fihris::{Filter, Index, Query, Schema};
@@ -366,7 +368,7 @@ impl Writer {
     /// Undoes everything since the last commit.
     ///
     /// # Errors
-    /// When the index cannot be read back.
+    /// When the index cannot be read back: this writer must go then, and the index is as at the last commit.
     ///
     /// ```
     /// use fihris::{Index, Schema};
