@@ -317,7 +317,8 @@ fn the_note_is_that_of_the_documents() {
 /// A writer in another process merges and deletes the files that are read.
 #[test]
 fn documents_are_those_of_a_commit_beside_a_writer() {
-    const TIMES: usize = 10;
+    const COMMITS: u64 = 20;
+    const MAX_TIMES: usize = 10_000;
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("index");
     let index = Index::create(&path, schema(true)).unwrap();
@@ -339,9 +340,10 @@ fn documents_are_those_of_a_commit_beside_a_writer() {
             }
             count
         });
-        let mut before = 0;
-        for time in 0..TIMES {
-            let new = directory.path().join(time.to_string());
+        let (mut before, mut times) = (0, 0);
+        while before < COMMITS && times < MAX_TIMES {
+            let new = directory.path().join(times.to_string());
+            times += 1;
             let made = apart.reindex_into(new, schema(false), go_on);
             if made.is_err() {
                 stop.store(true, Ordering::SeqCst);
@@ -355,8 +357,8 @@ fn documents_are_those_of_a_commit_beside_a_writer() {
         }
         stop.store(true, Ordering::SeqCst);
         let written = writer.join().unwrap();
-        println!("{TIMES} times beside {written} commits");
-        assert!(before > 0 && written >= before);
+        println!("{times} times beside {written} commits");
+        assert!(before >= COMMITS && written >= before);
     });
 }
 
