@@ -76,7 +76,10 @@ impl Error {
             | Kind::Serialize(_)
             | Kind::Json(_)
             | Kind::Deserialize(_) => ErrorKind::Document,
-            Kind::NoIndex { .. } | Kind::IndexExists { .. } => ErrorKind::Path,
+            Kind::NoIndex { .. }
+            | Kind::IndexExists { .. }
+            | Kind::NotOfIndex { .. }
+            | Kind::Leftover { .. } => ErrorKind::Path,
             Kind::Mismatch { .. } | Kind::Replaced => ErrorKind::Mismatch,
             Kind::Stopped { .. } => ErrorKind::Stopped,
             Kind::WriterBusy { .. } => ErrorKind::Busy,
@@ -168,6 +171,15 @@ pub(crate) enum Kind {
     NoIndex { path: PathBuf, reason: &'static str },
     #[error("{path:?} holds an index already; open it, or remove the directory to start anew")]
     IndexExists { path: PathBuf },
+    #[error(
+        "{path:?} is no file of an index, and would be removed with the old index; move it elsewhere"
+    )]
+    NotOfIndex { path: PathBuf },
+    #[error(
+        "{path:?} is there, where the new index is to be made: if nobody is at work on it, \
+         a run that was killed left it; remove it then"
+    )]
+    Leftover { path: PathBuf },
     #[error("the index in {path:?} {difference}")]
     Mismatch { path: PathBuf, difference: String },
     #[error("the index was made anew since it was opened here; open it again")]

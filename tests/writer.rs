@@ -263,7 +263,8 @@ fn a_searcher_is_a_snapshot() {
 /// tantivy numbers what a new writer does from the last commit on, that number included.
 #[test]
 fn the_first_deletion_of_a_writer_counts_in_every_segment() {
-    for rolled_back in [false, true] {
+    // Dropped and opened, rolled back, and rolled back by tantivy itself.
+    for undone in ["anew", "by fihris", "by tantivy"] {
         let directory = tempfile::tempdir().unwrap();
         let index = create(directory.path());
         // One thread, so that the documents of a commit are in one segment.
@@ -281,11 +282,13 @@ fn the_first_deletion_of_a_writer_counts_in_every_segment() {
         }
         writer.delete("4").unwrap();
         writer.commit().unwrap();
-        if rolled_back {
-            writer.rollback().unwrap();
-        } else {
-            drop(writer);
-            writer = index.writer_with(one).unwrap();
+        match undone {
+            "by fihris" => writer.rollback().unwrap(),
+            "by tantivy" => drop(writer.as_tantivy().rollback().unwrap()),
+            _ => {
+                drop(writer);
+                writer = index.writer_with(one).unwrap();
+            }
         }
         writer.delete("3").unwrap();
         // As in the background, before the deletion is committed.
@@ -294,8 +297,25 @@ fn the_first_deletion_of_a_writer_counts_in_every_segment() {
         assert_eq!(index.count(), 3, "not committed");
         writer.commit().unwrap();
         let left: Vec<String> = contents(&index).into_iter().map(|(id, _)| id).collect();
-        assert_eq!(left, ["1", "2"], "rolled back: {rolled_back}");
+        assert_eq!(left, ["1", "2"], "{undone}");
     }
+}
+
+#[test]
+fn a_commit_of_tantivys_is_one() {
+    let directory = tempfile::tempdir().unwrap();
+    let index = create(directory.path());
+    let mut writer = index.writer().unwrap();
+    writer.put(&json!({ "id": 1, "body": ONE })).unwrap();
+    writer.put(&json!({ "id": 2, "body": ONE })).unwrap();
+    writer.as_tantivy().commit().unwrap();
+    assert_eq!(writer.delete_where("id:1").unwrap(), 1, "it is no longer put since the last");
+    assert_eq!(index.count(), 2, "and is seen, though the deletion is not committed");
+    writer.put(&json!({ "id": 2, "body": TWO })).unwrap();
+    writer.as_tantivy().commit().unwrap();
+    writer.rollback().unwrap();
+    writer.commit().unwrap();
+    assert_eq!(contents(&index), [("2".to_owned(), TWO.to_owned())]);
 }
 
 /// tantivy reads which files it may delete once, as an index is opened.

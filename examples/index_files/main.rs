@@ -46,7 +46,8 @@ FILE is one of
 
   --index DIR     where the index is
   --reindex       first index the documents in DIR anew, as when another version made it or the
-                  lexicon is another; no FILE is needed then
+                  lexicon is another; no FILE is needed then. If it is stopped, DIR is as it was, and
+                  DIR.part is to be removed
   --lexicon FILE  words whose stems you decide: a line is form TAB base TAB kind, the kind being
                   protect, replace or synonym; the index keeps them and is refused with others
   --map FROM=TO   the field FROM of the JSON objects is indexed as TO; once a field

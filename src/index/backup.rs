@@ -1,6 +1,6 @@
 //! A copy of an index as it is at one commit.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -8,7 +8,7 @@ use tantivy::directory::error::OpenReadError;
 use tantivy::directory::{FileSlice, META_LOCK};
 use tantivy::{Directory, HasLen as _};
 
-use super::description::{DESCRIPTION, State, directory, foreign, occupied, state};
+use super::description::{DESCRIPTION, State, directory, foreign, make_directory, occupied, state};
 use super::synced::{LIST, MANAGED, Synced};
 use super::verify::files;
 use crate::error::{Error, Kind};
@@ -26,10 +26,8 @@ pub(super) fn backup(index: &tantivy::Index, from: &Synced, path: &Path) -> Resu
         State::Foreign => return Err(foreign(path)),
         State::Begun | State::Occupied => return Err(occupied(path)),
     }
-    let Snapshot { list, files } = snapshot(index, from)?;
-    let description =
-        from.atomic_read(Path::new(DESCRIPTION)).map_err(tantivy::TantivyError::from)?;
-    fs::create_dir_all(path).map_err(|error| Kind::Io { path: path.to_owned(), error })?;
+    let Snapshot { description, list, files } = snapshot(index, from)?;
+    make_directory(path)?;
     for (name, slice) in &files {
         let to = path.join(name);
         copy(slice, &to).map_err(|error| Kind::Io { path: to, error })?;
@@ -53,25 +51,30 @@ pub(super) fn backup(index: &tantivy::Index, from: &Synced, path: &Path) -> Resu
 
 /// The files of a commit, open: from here on they can be read whatever a writer deletes.
 struct Snapshot {
+    description: Vec<u8>,
     list: Vec<u8>,
     files: Vec<(PathBuf, FileSlice)>,
 }
 
 fn snapshot(index: &tantivy::Index, from: &Synced) -> Result<Snapshot, Error> {
-    let list = || from.atomic_read(Path::new(LIST)).map_err(tantivy::TantivyError::from);
+    let read = |name: &str| from.atomic_read(Path::new(name)).map_err(tantivy::TantivyError::from);
+    let described = || Ok::<_, Error>((read(DESCRIPTION)?, read(LIST)?));
     let mut readings = 1;
     loop {
-        let before = list()?;
+        let before = described()?;
         let segments = index.searchable_segment_metas()?;
         let opened: Result<Vec<_>, OpenReadError> = segments
             .iter()
             .flat_map(files)
             .map(|(_, name)| Ok((name.clone(), from.open_read(&name)?)))
             .collect();
-        // The segments and the bytes were read one after the other, and may be of two commits.
-        let is_same = list()? == before;
+        // All was read one after the other, and may be of two commits, or of two indexes.
+        let is_same = described()? == before;
         match opened {
-            Ok(files) if is_same => return Ok(Snapshot { list: before, files }),
+            Ok(files) if is_same => {
+                let (description, list) = before;
+                return Ok(Snapshot { description, list, files });
+            }
             Err(error) if is_same || readings == MAX_READINGS => {
                 return Err(tantivy::TantivyError::from(error).into());
             }

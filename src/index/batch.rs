@@ -25,7 +25,7 @@ impl Batch {
         Batch { queue: Queue::new(queue_bytes), operations: Vec::new(), bytes: 0 }
     }
 
-    /// Whether so many bytes more are to be sent by themselves.
+    /// Whether what is here is to be sent before so many bytes more are added.
     pub(super) fn is_full(&self, bytes: usize) -> bool {
         self.bytes > 0 && self.bytes + bytes > BATCH_BYTES
     }

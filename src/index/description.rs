@@ -123,11 +123,28 @@ pub(super) fn directory(path: &Path) -> Result<Box<dyn Directory>, Error> {
     Ok(Box::new(OnDisk::open(path)?))
 }
 
+/// Makes a directory and those it is in, unless they are there, so that they are after a power cut, too.
+pub(super) fn make_directory(path: &Path) -> Result<(), Error> {
+    let io = |error| Error::from(Kind::Io { path: path.to_owned(), error });
+    let is_missing = |path: &&Path| !path.as_os_str().is_empty() && !path.exists();
+    let missing: Vec<&Path> = path.ancestors().take_while(is_missing).collect();
+    fs::create_dir_all(path).map_err(io)?;
+    missing.into_iter().try_for_each(|made| directory(parent(made))?.sync_directory().map_err(io))
+}
+
+/// The directory that a path is in.
+pub(super) fn parent(path: &Path) -> &Path {
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    parent.unwrap_or(Path::new("."))
+}
+
 /// An index and the directory it is in.
 pub(super) struct Opened {
     pub(super) tantivy: tantivy::Index,
     pub(super) layout: Layout,
     pub(super) directory: Synced,
+    /// Its description.
+    pub(super) json: Vec<u8>,
 }
 
 /// Makes an index in a directory, which messages call `place`.
@@ -149,7 +166,7 @@ pub(super) fn make(
     let settings =
         IndexSettings { docstore_compress_dedicated_thread: false, ..Default::default() };
     let tantivy = tantivy::Index::create(directory.clone(), layout.tantivy.clone(), settings)?;
-    Ok(Opened { tantivy, layout, directory })
+    Ok(Opened { tantivy, layout, directory, json: json.into_bytes() })
 }
 
 /// Opens the index in a directory, which messages call `place`.
@@ -190,7 +207,19 @@ pub(super) fn load(directory: Box<dyn Directory>, place: &Path) -> Result<Opened
         let reason = "it is not as it was written, by its checksum; bring it back from a copy";
         return Err(unreadable(reason.to_owned()));
     }
-    Ok(Opened { tantivy, layout, directory })
+    Ok(Opened { tantivy, layout, directory, json })
+}
+
+/// Whether the index in a directory was replaced by one whose documents are not indexed as those of a schema are.
+/// tantivy's fields alone do not tell: an id is a keyword to it, and a date a number. What is not as it was
+/// written is damage, and no other index.
+pub(super) fn is_another(directory: &dyn Directory, json: &[u8], schema: &Schema) -> bool {
+    let Ok(now) = directory.atomic_read(Path::new(DESCRIPTION)) else { return false };
+    if now == json || is_as_written(&now) == Some(false) {
+        return false;
+    }
+    serde_json::from_slice(&now)
+        .is_ok_and(|now: Description| !now.schema.differs_in_boosts_alone(schema))
 }
 
 /// The description of a new index, and its checksum: what the schema says beside tantivy's fields

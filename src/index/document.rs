@@ -248,7 +248,7 @@ fn day(text: &str) -> Option<Date> {
     Date::from_calendar_date(year.parse().ok()?, month, day.parse().ok()?).ok()
 }
 
-fn wrong(field: &str, value: &Value, expected: &str) -> Error {
+pub(super) fn wrong(field: &str, value: &Value, expected: &str) -> Error {
     Kind::Value {
         field: field.to_owned(),
         value: brief(value),

@@ -164,6 +164,20 @@ impl Schema {
         }
         (self != wanted).then(|| "declares its fields in another order".to_owned())
     }
+
+    /// Whether documents are read and indexed alike by both.
+    pub(super) fn differs_in_boosts_alone(&self, other: &Schema) -> bool {
+        let without = |schema: &Schema| {
+            let mut schema = schema.clone();
+            for field in &mut schema.fields {
+                if let FieldKind::Text { boost, .. } = &mut field.kind {
+                    *boost = 1.0;
+                }
+            }
+            schema
+        };
+        without(self) == without(other)
+    }
 }
 
 /// Declares the fields of a [`Schema`], one call a field, and checks them in [`build`](Self::build).

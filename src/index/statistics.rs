@@ -39,7 +39,7 @@ pub struct Statistics {
     /// The bytes of the documents as they were put, compressed.
     pub stored_bytes: u64,
     /// What each field takes, a text field once a view, in the order of the schema. A field that is only
-    /// stored takes nothing here.
+    /// stored is not among them.
     pub fields: Vec<FieldBytes>,
 }
 

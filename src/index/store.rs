@@ -7,12 +7,13 @@ use tantivy::Directory;
 use tantivy::directory::RamDirectory;
 
 use super::description::{
-    Opened, State, directory, foreign, guarded, load, make, occupied, state, state_in,
+    DESCRIPTION, Opened, State, directory, foreign, guarded, load, make, make_directory, occupied,
+    state, state_in,
 };
 use super::layout::Layout;
 use super::reader::Reader;
 use super::schema::Schema;
-use super::synced::Synced;
+use super::synced::{LIST, Synced};
 use super::verification::{Damage, Verification};
 use super::verify;
 use super::writer::Writer;
@@ -21,6 +22,8 @@ use crate::analysis::register_with;
 use crate::error::{Error, Kind};
 use crate::search::{Filled, Orders, Query, Search, Searcher};
 
+/// How often an index is opened anew because it changed meanwhile.
+const MAX_READINGS: usize = 100;
 /// What messages call a directory that has no path.
 const NO_PATH: &str = "the directory given";
 
@@ -149,7 +152,7 @@ impl Index {
     pub fn open(path: impl AsRef<Path>) -> Result<Index, Error> {
         let path = path.as_ref();
         existing(path)?;
-        opened(directory(path)?, path)
+        opened(&*directory(path)?, path)
     }
 
     /// Opens the index in a directory, or makes it when there is none.
@@ -174,7 +177,7 @@ impl Index {
             State::Foreign => Err(foreign(path)),
             State::Occupied => Err(occupied(path)),
             State::None | State::Begun => made(path, schema),
-            State::Index => opened(directory(path)?, path)?.with_schema(path, &schema),
+            State::Index => opened(&*directory(path)?, path)?.with_schema(path, &schema),
         }
     }
 
@@ -209,7 +212,7 @@ impl Index {
             State::Foreign => Err(foreign(place)),
             State::Occupied => Err(occupied(place)),
             State::None | State::Begun => Index::new(make(directory, place, schema)?),
-            State::Index => opened(directory, place)?.with_schema(place, &schema),
+            State::Index => opened(&*directory, place)?.with_schema(place, &schema),
         }
     }
 
@@ -235,10 +238,11 @@ impl Index {
     }
 
     fn new(opened: Opened) -> Result<Index, Error> {
-        let Opened { tantivy, layout, directory } = opened;
+        let Opened { tantivy, layout, directory, json } = opened;
         register_with(&tantivy, layout.schema.analyzer());
-        let reader = Reader::new(&tantivy)?;
-        let (layout, filled, orders) = (Arc::new(layout), Filled::default(), Orders::default());
+        let layout = Arc::new(layout);
+        let reader = Reader::new(&tantivy, layout.clone(), json)?;
+        let (filled, orders) = (Filled::default(), Orders::default());
         Ok(Index { tantivy, reader, layout, filled, directory, orders })
     }
 
@@ -325,7 +329,9 @@ impl Index {
         if self.reader.is_replaced()? {
             return Err(Kind::Replaced.into());
         }
-        verify::verify(&self.tantivy, &self.directory, &self.layout)
+        let verification = verify::verify(&self.tantivy, &self.directory, &self.layout)?;
+        // It may have been meanwhile.
+        if self.reader.is_replaced()? { Err(Kind::Replaced.into()) } else { Ok(verification) }
     }
 
     /// The documents as they are at the last commit; a searcher never sees a later one.
@@ -389,11 +395,25 @@ pub(super) fn existing(path: &Path) -> Result<(), Error> {
 }
 
 fn made(path: &Path, schema: Schema) -> Result<Index, Error> {
-    std::fs::create_dir_all(path).map_err(|error| Kind::Io { path: path.to_owned(), error })?;
+    make_directory(path)?;
     Index::new(make(directory(path)?, path, schema)?)
 }
 
-fn opened(directory: Box<dyn Directory>, place: &Path) -> Result<Index, Error> {
+/// Opens an index; anew if another has taken its place meanwhile, as what was read may be of both.
+fn opened(directory: &dyn Directory, place: &Path) -> Result<Index, Error> {
+    let described = || [DESCRIPTION, LIST].map(|name| directory.atomic_read(Path::new(name)).ok());
+    let mut readings = 1;
+    loop {
+        let before = described();
+        let opened = open_once(directory.box_clone(), place);
+        if opened.is_ok() || readings == MAX_READINGS || described() == before {
+            return opened;
+        }
+        readings += 1;
+    }
+}
+
+fn open_once(directory: Box<dyn Directory>, place: &Path) -> Result<Index, Error> {
     let opened = load(directory, place)?;
     let (tantivy, directory) = (opened.tantivy.clone(), opened.directory.clone());
     let named = |damage: Damage| {

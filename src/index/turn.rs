@@ -74,7 +74,7 @@ pub(super) fn not_yet(error: TantivyError, wait: Duration) -> Error {
 
 /// Takes the first number of a new tantivy writer, which is that of the last commit, out of use. A deletion
 /// with it would count as committed in some of the segments of a merge and not in others, and be lost.
-fn past_last_commit(tantivy: &IndexWriter<Queued>) -> tantivy::Result<()> {
+pub(super) fn past_last_commit(tantivy: &IndexWriter<Queued>) -> tantivy::Result<()> {
     tantivy.run(Vec::new()).map(|_| ())
 }
 

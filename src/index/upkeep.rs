@@ -43,7 +43,8 @@ impl Index {
 
     /// Copies the index as it is at the last commit into a directory, which is made unless it is there, beside
     /// a writer and searches if there are any. The copy is an index: [`open`](Index::open) it to restore it. It
-    /// takes the time to read and write all files, and they are synced when it returns. A copy that is cut off is no index.
+    /// takes the time to read and write all files, and they are synced when it returns. A copy that is cut off,
+    /// or fails, is no index, and its directory is to be removed.
     ///
     /// # Errors
     /// When the directory holds an index or other files already, or cannot be written; when the index cannot be
@@ -70,16 +71,19 @@ impl Index {
     /// Indexes the documents of the index in a directory anew, in its place: with another schema, another
     /// analysis, or because it was made by another version of this crate and cannot be opened by this one.
     /// `progress` is called after each document, and may break off. Until all is committed the new index is beside the
-    /// old one, with `.part` at the end of its name; then the two change places, at once on Linux and macOS,
-    /// and the old one is removed. Meanwhile no writer can work on it, and searches go on. A handle that was opened
-    /// before keeps what it sees, and cannot write; if only boosts changed it goes on as before. The note of the last
-    /// commit is kept. It takes the time to index all documents, and room for both indexes.
+    /// old one, with `.part` at the end of its name; then the two change places, and the old one is removed. They do so
+    /// at once on Linux and macOS, unless the file system cannot: then a process that is killed at that moment leaves
+    /// the old one with `.old` at the end of its name. Meanwhile no writer can work on it, and searches go on. A handle
+    /// that was opened before keeps what it sees, and cannot write; if only boosts changed it goes on as before. The
+    /// note of the last commit is kept, and to whom the directory is open; a link to it stays one. It takes the time to index all documents, and room for both indexes.
     ///
     /// # Errors
-    /// When there is no index of ours in the directory, or it is damaged; when another writer is at work on it;
-    /// when the directory with `.part` holds an index or other files already (those of a run that was
-    /// killed: remove it), or cannot be written; when a document does not fit the schema; when `progress`
-    /// breaks off. The old index is as it was then. When it could not be removed: the new one is in its place.
+    /// When there is no index of ours in the directory, or other files beside it, or a file system is mounted there;
+    /// when its documents or the list of them are damaged; when another writer is at work on it; when the directory
+    /// with `.part` holds an index or other files already (those of a run that was killed: remove it), or cannot be
+    /// written; when a document does not fit the schema, or has the id of another; when `progress` breaks off. The
+    /// old index is as it was then, and so it is when `progress` panics. When the disk does not confirm the change of
+    /// places, or the old index cannot be removed: the new one is in its place, and the old one has `.part`.
     ///
     /// ```
     /// # let dir = tempfile::tempdir().unwrap();
@@ -112,12 +116,13 @@ impl Index {
     }
 
     /// Indexes the documents of this index anew, as they are at the last commit, in a directory that is not there
-    /// or empty: see [`reindex`](Index::reindex), which does so in place. This index stays as it is.
+    /// or empty: see [`reindex`](Index::reindex), which does so in place. This index stays as it is, and shows
+    /// searches that commit, too.
     ///
     /// # Errors
     /// When the directory, or the one with `.part`, holds an index or other files already, or cannot be written;
-    /// when a document does not fit the schema; when `progress` breaks off; when this index cannot be read. There is
-    /// no new index then.
+    /// when a document does not fit the schema, or has the id of another; when `progress` breaks off; when this index
+    /// cannot be read or its documents are damaged, or another has taken its place. There is no new index then.
     ///
     /// ```
     /// # let dir = tempfile::tempdir().unwrap();
@@ -142,7 +147,6 @@ impl Index {
         schema: Schema,
         progress: impl FnMut(&Progress) -> ControlFlow<()>,
     ) -> Result<Index, Error> {
-        let source = Source::new(self.reader.searcher(), self.layout.document, self.note()?);
-        reindex::reindex_into(&source, path.as_ref(), schema, progress)
+        reindex::reindex_into(&Source::open(self)?, path.as_ref(), schema, progress)
     }
 }

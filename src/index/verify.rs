@@ -98,6 +98,25 @@ pub(super) fn damage(index: &tantivy::Index, directory: &Synced) -> Option<Damag
     verification.damages.into_iter().next()
 }
 
+/// What is damaged of the documents that an index holds and of what tells which are deleted, by the checksums and
+/// the list of files; whatever else is damaged they can be read. A file that is gone was one of a segment that a
+/// writer has merged meanwhile, or will be missed by who opens it.
+pub(super) fn damaged_documents(index: &tantivy::Index, directory: &Synced) -> Option<Damage> {
+    let mut verification = Verification::default();
+    if let Some(key) = unknown_key(index, directory) {
+        verification.damaged(LIST, not_written(&key));
+    }
+    for segment in segments(index).ok()? {
+        for (component, file) in files(&segment) {
+            if matches!(component, SegmentComponent::Store | SegmentComponent::Delete) {
+                verify_checksum(index, &file, &mut verification);
+            }
+        }
+    }
+    let is_there = |damage: &Damage| directory.exists(damage.file()).unwrap_or(true);
+    verification.damages.into_iter().find(is_there)
+}
+
 fn segments(index: &tantivy::Index) -> Result<Vec<SegmentMeta>, Error> {
     guarded(Path::new(LIST), || Ok(index.searchable_segment_metas()?))
 }
@@ -122,7 +141,7 @@ fn read(
     let mut verification = Verification::default();
     verify_description(directory, &mut verification);
     if let Some(key) = unknown_key(index, directory) {
-        verification.damaged(LIST, format!("it has a {key:?} that tantivy does not write"));
+        verification.damaged(LIST, not_written(&key));
     }
     let mut ids = Ids::default();
     for segment in segments {
@@ -192,6 +211,24 @@ fn unknown_key(index: &tantivy::Index, directory: &Synced) -> Option<String> {
     unknown(&read, &known)
 }
 
+fn not_written(key: &str) -> String {
+    format!("it has a {key:?} that tantivy does not write")
+}
+
+/// Whether a file has the bytes that were written; what it has instead is told.
+fn verify_checksum(index: &tantivy::Index, file: &Path, verification: &mut Verification) -> bool {
+    let checked = guarded(file, || {
+        Ok(index.directory().validate_checksum(file).map_err(tantivy::TantivyError::from)?)
+    });
+    let reason = match checked {
+        Ok(true) => return true,
+        Ok(false) => "its bytes are not those that were written, by their checksum".to_owned(),
+        Err(error) => error.to_string(),
+    };
+    verification.damaged(file, reason);
+    false
+}
+
 fn verify_files(
     index: &tantivy::Index,
     directory: &Synced,
@@ -207,20 +244,8 @@ fn verify_files(
             let reason = format!("it does not list {}", file.display());
             verification.damaged(".managed.json", reason);
         }
-        let checked = guarded(&file, || {
-            Ok(index.directory().validate_checksum(&file).map_err(tantivy::TantivyError::from)?)
-        });
-        match checked {
-            Ok(true) => {}
-            Ok(false) => {
-                let reason = "its bytes are not those that were written, by their checksum";
-                verification.damaged(&file, reason);
-                continue;
-            }
-            Err(error) => {
-                verification.damaged(&file, error.to_string());
-                continue;
-            }
+        if !verify_checksum(index, &file, verification) {
+            continue;
         }
         match guarded(&file, || footer(directory, &file)) {
             Ok(footer) if of_segment => versions.push((file, footer.version)),

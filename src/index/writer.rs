@@ -17,7 +17,7 @@ use super::queued::Queued;
 use super::reader::Reader;
 use super::replaced::Replaced;
 use super::synced::Synced;
-use super::turn::{self, roll_back};
+use super::turn::{self, past_last_commit, roll_back};
 use super::writer_options::WriterOptions;
 use crate::error::{Error, Kind};
 use crate::search::{Filled, Orders, Query, Searcher, ids};
@@ -55,6 +55,16 @@ pub struct Writer {
     shown: bool,
     /// Whether it could not be set back after an error.
     closed: bool,
+    /// Whether `tantivy` was given out, and may have been used for anything.
+    lent: bool,
+}
+
+/// What there is to tell of a document that was put.
+pub(super) struct Put {
+    /// Its bytes as JSON.
+    pub(super) bytes: usize,
+    /// Its id, if one with it was put since the last commit.
+    pub(super) repeats: Option<String>,
 }
 
 impl Writer {
@@ -67,6 +77,9 @@ impl Writer {
         let tantivy = turn::take(directory, &layout, options)?;
         // What a killed process left behind can have the name of a file to come.
         tantivy.garbage_collect_files().wait()?;
+        if reader.is_replaced()? {
+            return Err(Kind::Replaced.into());
+        }
         // No other writer can commit from here on, so what the reader sees now is what there is.
         reader.reload()?;
         Ok(Writer {
@@ -78,6 +91,7 @@ impl Writer {
             replaced: Replaced::default(),
             shown: true,
             closed: false,
+            lent: false,
         })
     }
 
@@ -109,7 +123,8 @@ impl Writer {
     /// Beside this thread, which reads the documents, the writer's threads analyse and index them.
     ///
     /// # Errors
-    /// Those of [`put`](Writer::put), at the first document that is refused; those before it are added.
+    /// Those of [`put`](Writer::put), at the first document that is refused; those before it are added, unless the
+    /// index cannot be written.
     ///
     /// ```
     /// use std::ops::ControlFlow;
@@ -136,7 +151,7 @@ impl Writer {
         let (least, most) = documents.size_hint();
         let mut counter = Counter::begin(most.filter(|&most| most == least).map(|all| all as u64));
         for document in documents {
-            let bytes = self.put_counted(&document)?;
+            let Put { bytes, .. } = self.put_counted(&document)?;
             if progress(counter.count(bytes)).is_break() {
                 break;
             }
@@ -144,19 +159,23 @@ impl Writer {
         Ok(*counter.now())
     }
 
-    /// [Adds](Writer::put) a document, and tells its bytes as JSON.
-    fn put_counted<T: Serialize + ?Sized>(&mut self, document: &T) -> Result<usize, Error> {
+    /// [Adds](Writer::put) a document.
+    pub(super) fn put_counted<T: Serialize + ?Sized>(
+        &mut self,
+        document: &T,
+    ) -> Result<Put, Error> {
         let Prepared { id, document, bytes } = document::prepare(&self.layout, document)?;
-        let mut replaces = None;
+        self.open()?;
+        let (mut replaces, mut repeats) = (None, None);
         if let (Some(id), Some((_, field))) = (id, self.layout.id()) {
             let term = Term::from_field_text(field, &id);
+            let is_again = self.replaced.put(&id);
             // Searches that do not see the last commit cannot tell which ids are there.
-            if self.replaced.put(&id) || !self.shown || self.reader.searcher().doc_freq(&term)? > 0
-            {
+            if is_again || !self.shown || self.reader.searcher().doc_freq(&term)? > 0 {
                 replaces = Some(term);
             }
+            repeats = is_again.then_some(id);
         }
-        self.open()?;
         if self.batch.is_full(document.bytes()) {
             self.send()?;
         }
@@ -164,13 +183,14 @@ impl Writer {
             self.batch.delete(term);
         }
         self.batch.add(document);
-        Ok(bytes)
+        Ok(Put { bytes, repeats })
     }
 
     /// Deletes the document with this id; nothing happens when there is none.
     ///
     /// # Errors
-    /// When the schema declares no id.
+    /// When the schema declares no id: nothing is deleted. When the index cannot be written: everything since the
+    /// last commit is undone, and the message says so.
     ///
     /// ```
     /// use fihris::{Index, Schema};
@@ -203,7 +223,8 @@ impl Writer {
     ///
     /// # Errors
     /// When the schema declares no id; when the query cannot be run, or asks for more than one query may;
-    /// when the index cannot be read. Nothing is deleted.
+    /// when the index cannot be read: nothing is deleted. When it cannot be written: everything since the last commit
+    /// is undone, and the message says so.
     ///
     /// ```
     /// use fihris::{Filter, Index, Query, Schema};
@@ -347,7 +368,7 @@ impl Writer {
     /// Undoes everything since the last commit.
     ///
     /// # Errors
-    /// When the index cannot be read back.
+    /// When the index cannot be read back: this writer must go then, and the index is as at the last commit.
     ///
     /// ```
     /// use fihris::{Index, Schema};
@@ -370,7 +391,9 @@ impl Writer {
         Ok(())
     }
 
-    /// The tantivy writer underneath. Its documents are [`Queued`]: add yours with [`put`](Writer::put).
+    /// The tantivy writer underneath. Its documents are [`Queued`]: add yours with [`put`](Writer::put). What was
+    /// put and deleted here it has been told of. It may commit and roll back, too; but an error of its own is for you
+    /// to undo, by [`rollback`](Writer::rollback), and searches see its commit after the next call here.
     ///
     /// ```
     /// use fihris::{Index, Schema};
@@ -385,15 +408,34 @@ impl Writer {
         let tantivy = self.tantivy.as_mut().expect("it is there until the writer is dropped");
         // A writer that takes no changes any more fails in the next commit, too.
         let _ = tantivy.run(self.batch.take());
+        self.lent = true;
         tantivy
     }
 
     /// The tantivy writer, unless it is no longer fit for use: it would panic.
     fn open(&mut self) -> Result<&mut IndexWriter<Queued>, Error> {
+        if self.lent && !self.closed {
+            self.take_back()?;
+        }
         match &mut self.tantivy {
             Some(tantivy) if !self.closed => Ok(tantivy),
             _ => Err(Kind::Closed.into()),
         }
+    }
+
+    /// Catches up with what was done with the writer that was given out.
+    fn take_back(&mut self) -> Result<(), Error> {
+        let Some(tantivy) = &self.tantivy else { return Ok(()) };
+        // A writer that takes no changes any more says so at the next.
+        let _ = past_last_commit(tantivy);
+        let committed = tantivy.index().load_metas()?.opstamp;
+        self.lent = false;
+        if committed != self.committed {
+            self.committed = committed;
+            self.replaced.clear();
+            self.show()?;
+        }
+        Ok(())
     }
 
     /// Sends tantivy the changes that it was not told of yet.
