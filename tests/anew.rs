@@ -470,16 +470,17 @@ fn others_open_search_and_copy_meanwhile() {
             })
             .collect();
         let taker = scope.spawn(|| {
-            let copy = directory.path().join("copy");
             let mut handle = Index::open(&path).unwrap();
             while !stop.load(Ordering::SeqCst) {
+                // A directory of its own: what watches an index makes the file of a lock again.
+                let number = backups.fetch_add(1, Ordering::SeqCst);
+                let copy = directory.path().join(format!("copy-{number}"));
                 handle.backup(&copy).unwrap();
                 let taken = Index::open(&copy).unwrap();
                 look(&taken);
                 assert!(taken.verify().unwrap().is_sound());
-                fs::remove_dir_all(&copy).unwrap();
                 look(&handle);
-                if backups.fetch_add(1, Ordering::SeqCst) % 5 == 0 {
+                if number % 5 == 0 {
                     handle = Index::open(&path).unwrap();
                 }
             }

@@ -35,6 +35,9 @@ pub(super) fn backup(index: &tantivy::Index, from: &Synced, path: &Path) -> Resu
     let managed: Vec<&Path> =
         files.iter().map(|(name, _)| name.as_path()).chain([Path::new(LIST)]).collect();
     let managed = serde_json::to_vec(&managed).map_err(Kind::Serialize)?;
+    // Whoever may not write the copy takes the lock for reading by a file that is there.
+    let lock = path.join(&META_LOCK.filepath);
+    File::create(&lock).map_err(|error| Kind::Io { path: lock, error })?;
     let to = directory(path)?;
     let sync = || to.sync_directory().map_err(|error| Kind::Io { path: path.to_owned(), error });
     sync()?;
@@ -43,9 +46,6 @@ pub(super) fn backup(index: &tantivy::Index, from: &Synced, path: &Path) -> Resu
         to.atomic_write(Path::new(name), &bytes)
             .map_err(|error| Kind::Io { path: path.join(name), error })?;
     }
-    // Whoever may not write the copy takes the lock for reading by a file that is there.
-    let lock = path.join(&META_LOCK.filepath);
-    File::create_new(&lock).map_err(|error| Kind::Io { path: lock, error })?;
     Ok(sync()?)
 }
 

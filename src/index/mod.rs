@@ -2,6 +2,7 @@
 
 mod backup;
 mod batch;
+mod bulk;
 mod description;
 pub(crate) mod document;
 mod finite;

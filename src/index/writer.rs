@@ -1,18 +1,15 @@
 //! Add, replace, delete, commit, roll back.
 
-use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use serde::Serialize;
 use tantivy::indexer::NoMergePolicy;
-use tantivy::query::TermSetQuery;
 use tantivy::{IndexWriter, Opstamp, Term};
 
 use super::batch::Batch;
 use super::document::{self, Prepared};
 use super::layout::Layout;
 use super::merge::{Shared, merge_all};
-use super::progress::{Counter, Progress};
 use super::queued::Queued;
 use super::reader::Reader;
 use super::replaced::Replaced;
@@ -20,7 +17,6 @@ use super::synced::Synced;
 use super::turn::{self, past_last_commit, roll_back};
 use super::writer_options::WriterOptions;
 use crate::error::{Error, Kind};
-use crate::search::{Filled, Orders, Query, Searcher, ids};
 
 /// Changes an index. One at a time, in all processes; readers see its changes at each
 /// [`commit`](Writer::commit), and dropping it undoes what is not committed. The turn of one that is
@@ -46,13 +42,13 @@ pub struct Writer {
     /// There until it is dropped.
     tantivy: Option<IndexWriter<Queued>>,
     batch: Batch,
-    reader: Reader,
-    layout: Arc<Layout>,
-    replaced: Replaced,
+    pub(super) reader: Reader,
+    pub(super) layout: Arc<Layout>,
+    pub(super) replaced: Replaced,
     /// tantivy's number of the last commit.
     committed: Opstamp,
     /// Whether `reader` sees the last commit.
-    shown: bool,
+    pub(super) shown: bool,
     /// Whether it could not be set back after an error.
     closed: bool,
     /// Whether `tantivy` was given out, and may have been used for anything.
@@ -118,47 +114,6 @@ impl Writer {
         self.put_counted(document).map(|_| ())
     }
 
-    /// [Adds](Writer::put) documents one after the other, and calls `progress` after each. It returns when there
-    /// are no more, or when `progress` says to break off; what was added is then to be committed or rolled back.
-    /// Beside this thread, which reads the documents, the writer's threads analyse and index them.
-    ///
-    /// # Errors
-    /// Those of [`put`](Writer::put), at the first document that is refused; those before it are added, unless the
-    /// index cannot be written.
-    ///
-    /// ```
-    /// use std::ops::ControlFlow;
-    /// use fihris::{Index, Schema};
-    /// use serde_json::json;
-    ///
-    /// let index = Index::in_memory(Schema::builder().text("body").build()?)?;
-    /// let mut writer = index.writer()?;
-    /// let documents = (1..).map(|number| json!({ "body": format!("كتاب {number}") }));
-    /// let progress = writer.put_all(documents, |progress| match progress.documents {
-    ///     1000 => ControlFlow::Break(()),
-    ///     _ => ControlFlow::Continue(()),
-    /// })?;
-    /// writer.commit()?;
-    /// assert_eq!((progress.documents, progress.all, index.count()), (1000, None, 1000));
-    /// # Ok::<(), fihris::Error>(())
-    /// ```
-    pub fn put_all<T: Serialize>(
-        &mut self,
-        documents: impl IntoIterator<Item = T>,
-        mut progress: impl FnMut(&Progress) -> ControlFlow<()>,
-    ) -> Result<Progress, Error> {
-        let documents = documents.into_iter();
-        let (least, most) = documents.size_hint();
-        let mut counter = Counter::begin(most.filter(|&most| most == least).map(|all| all as u64));
-        for document in documents {
-            let Put { bytes, .. } = self.put_counted(&document)?;
-            if progress(counter.count(bytes)).is_break() {
-                break;
-            }
-        }
-        Ok(*counter.now())
-    }
-
     /// [Adds](Writer::put) a document.
     pub(super) fn put_counted<T: Serialize + ?Sized>(
         &mut self,
@@ -213,54 +168,6 @@ impl Writer {
         }
         self.batch.delete(term);
         Ok(())
-    }
-
-    /// Deletes the documents that a query finds at the last commit, and tells how many. They are those that
-    /// [`Index::search`](crate::Index::search) finds with [`Fuzzy::Off`](crate::Fuzzy::Off): of words without an
-    /// operator, documents with any of them. What was put since the last commit stays, even in place
-    /// of a document that is found. Like all else it is undone by a rollback. It takes the time of the search, and
-    /// the memory of the ids until the commit.
-    ///
-    /// # Errors
-    /// When the schema declares no id; when the query cannot be run, or asks for more than one query may;
-    /// when the index cannot be read: nothing is deleted. When it cannot be written: everything since the last commit
-    /// is undone, and the message says so.
-    ///
-    /// ```
-    /// use fihris::{Filter, Index, Query, Schema};
-    /// use serde_json::json;
-    ///
-    /// let index = Index::in_memory(Schema::builder().id("id").text("body").date("published").build()?)?;
-    /// let mut writer = index.writer()?;
-    /// writer.put(&json!({ "id": 1, "body": "خبر قديم", "published": "2001-05-30" }))?;
-    /// writer.put(&json!({ "id": 2, "body": "خبر جديد", "published": "2021-05-30" }))?;
-    /// writer.commit()?;
-    /// assert_eq!(writer.delete_where("published:<2010")?, 1);
-    /// assert_eq!(writer.delete_where(Query::Filter(Filter::is("id", "7")))?, 0);
-    /// writer.commit()?;
-    /// assert_eq!(index.search("خبر").run()?[0].id().as_deref(), Some("2"));
-    /// # Ok::<(), fihris::Error>(())
-    /// ```
-    pub fn delete_where(&mut self, query: impl Into<Query>) -> Result<u64, Error> {
-        let (_, field) = self.layout.id().ok_or(Kind::NoId)?;
-        self.open()?;
-        if !self.shown {
-            self.show()?;
-        }
-        let searcher = self.reader.searcher();
-        let layout = self.layout.clone();
-        let searcher = Searcher::new(searcher, layout, Filled::default(), Orders::default());
-        let mut ids = ids(&searcher, &query.into())?;
-        // They are not in the index as they were found any more.
-        ids.retain(|id| !self.replaced.has(id));
-        if ids.is_empty() {
-            return Ok(0);
-        }
-        let terms = ids.iter().map(|id| Term::from_field_text(field, id));
-        self.send()?;
-        // One operation for all: tantivy keeps a kilobyte and a half for each.
-        self.open()?.delete_query(Box::new(TermSetQuery::new(terms)))?;
-        Ok(ids.len() as u64)
     }
 
     /// Makes everything since the last commit durable and shows it to searches. It returns when
@@ -413,7 +320,7 @@ impl Writer {
     }
 
     /// The tantivy writer, unless it is no longer fit for use: it would panic.
-    fn open(&mut self) -> Result<&mut IndexWriter<Queued>, Error> {
+    pub(super) fn open(&mut self) -> Result<&mut IndexWriter<Queued>, Error> {
         if self.lent && !self.closed {
             self.take_back()?;
         }
@@ -424,7 +331,7 @@ impl Writer {
     }
 
     /// Catches up with what was done with the writer that was given out.
-    fn take_back(&mut self) -> Result<(), Error> {
+    pub(super) fn take_back(&mut self) -> Result<(), Error> {
         let Some(tantivy) = &self.tantivy else { return Ok(()) };
         // A writer that takes no changes any more says so at the next.
         let _ = past_last_commit(tantivy);
@@ -439,14 +346,14 @@ impl Writer {
     }
 
     /// Sends tantivy the changes that it was not told of yet.
-    fn send(&mut self) -> Result<(), Error> {
+    pub(super) fn send(&mut self) -> Result<(), Error> {
         let changes = self.batch.take();
         let sent = self.open()?.run(changes);
         self.undo_on_error(sent).map(|_| ())
     }
 
     /// Shows the last commit to searches.
-    fn show(&mut self) -> Result<(), Error> {
+    pub(super) fn show(&mut self) -> Result<(), Error> {
         let shown = self.reader.reload();
         self.shown = shown.is_ok();
         Ok(shown.map_err(Kind::Unshown)?)
