@@ -15,7 +15,7 @@ mod values;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::process::ExitCode;
 
-use fihris::Index;
+use fihris::{ErrorKind, Index};
 
 use answer::Answer;
 use arguments::{Arguments, Asked};
@@ -30,8 +30,11 @@ fn main() -> ExitCode {
 
 fn search() -> command::Result<ExitCode> {
     let Some(arguments) = Arguments::read()? else { return command::help(USAGE) };
-    let index = Index::open(&arguments.index)
-        .map_err(|error| format!("{error}; the example index_files makes one"))?;
+    let index = Index::open(&arguments.index).map_err(|error| match error.kind() {
+        ErrorKind::Path => format!("{error}; the example index_files makes one"),
+        ErrorKind::Mismatch => format!("{error}, as the example index_files does with --reindex"),
+        _ => error.to_string(),
+    })?;
     let mut desk = Desk { index, arguments, out: BufWriter::new(io::stdout()) };
     if let Some(asked) = desk.arguments.asked.take() {
         desk.answer(&asked)?;
