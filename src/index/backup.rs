@@ -8,7 +8,7 @@ use tantivy::directory::error::OpenReadError;
 use tantivy::directory::{FileSlice, META_LOCK};
 use tantivy::{Directory, HasLen as _};
 
-use super::description::{DESCRIPTION, State, directory, foreign, make_directory, occupied, state};
+use super::description::{DESCRIPTION, directory, make_directory, vacant};
 use super::synced::{LIST, MANAGED, Synced};
 use super::verify::files;
 use crate::error::{Error, Kind};
@@ -20,12 +20,7 @@ const BLOCK_BYTES: usize = 1 << 20;
 
 /// Copies the last commit of an index into the directory at a path.
 pub(super) fn backup(index: &tantivy::Index, from: &Synced, path: &Path) -> Result<(), Error> {
-    match state(path)? {
-        State::None => {}
-        State::Index => return Err(Kind::IndexExists { path: path.to_owned() }.into()),
-        State::Foreign => return Err(foreign(path)),
-        State::Begun | State::Occupied => return Err(occupied(path)),
-    }
+    vacant(path)?;
     let Snapshot { description, list, files } = snapshot(index, from)?;
     make_directory(path)?;
     for (name, slice) in &files {

@@ -78,6 +78,16 @@ pub(super) fn state(path: &Path) -> Result<State, Error> {
     })
 }
 
+/// Makes sure that a new index can be put at a path: that nothing is there, or an empty directory.
+pub(super) fn vacant(path: &Path) -> Result<(), Error> {
+    match state(path)? {
+        State::None => Ok(()),
+        State::Index => Err(Kind::IndexExists { path: path.to_owned() }.into()),
+        State::Foreign => Err(foreign(path)),
+        State::Begun | State::Occupied => Err(occupied(path)),
+    }
+}
+
 /// What a directory of tantivy's holds: its files have no names that one could ask for.
 pub(super) fn state_in(directory: &dyn Directory) -> Result<State, Error> {
     let exists = |name: &str| {

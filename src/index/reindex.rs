@@ -11,9 +11,7 @@ use tantivy::directory::{DirectoryLock, INDEX_WRITER_LOCK};
 use tantivy::schema::{Field, Value as _};
 use tantivy::{Searcher, TantivyDocument, TantivyError};
 
-use super::description::{
-    DESCRIPTION, State, directory, foreign, guarded, occupied, parent, state,
-};
+use super::description::{DESCRIPTION, State, directory, guarded, parent, state, vacant};
 use super::document::wrong;
 use super::layout::DOCUMENT;
 use super::progress::{Counter, Progress};
@@ -21,7 +19,6 @@ use super::schema::Schema;
 use super::store::{Index, existing};
 use super::synced::{LIST, MANAGED, Synced};
 use super::turn::not_yet;
-use super::verification::Damage;
 use super::verify::{damaged_documents, damaged_store};
 use crate::error::{Error, Kind};
 
@@ -52,7 +49,7 @@ impl Source {
             return Err(Kind::Replaced.into());
         }
         if let Some(damage) = damaged_documents(&index.tantivy, &index.directory) {
-            return Err(unreadable(Path::new(""), &damage));
+            return Err(damage.unreadable(Path::new("")));
         }
         for _ in 0..MAX_READINGS {
             let list = index.tantivy.load_metas()?;
@@ -78,18 +75,13 @@ impl Source {
         // What is damaged would be as good as new in the new index.
         let damage = damaged_documents(&index, &directory);
         if let Some(damage) = damage.or_else(|| damaged_store(&index, &directory)) {
-            return Err(unreadable(path, &damage));
+            return Err(damage.unreadable(path));
         }
         let document = index.schema().get_field(DOCUMENT)?;
         let searcher = guarded(path, || Ok(index.reader()?.searcher()))?;
         let note = index.load_metas()?.payload;
         Ok((Source { searcher, document, note }, lock))
     }
-}
-
-fn unreadable(directory: &Path, damage: &Damage) -> Error {
-    let path = directory.join(damage.file());
-    Kind::Unreadable { path, reason: damage.reason().to_owned() }.into()
 }
 
 /// The turn of the one writer of the index at a path.
@@ -115,12 +107,7 @@ pub(super) fn reindex_into(
     schema: Schema,
     progress: impl FnMut(&Progress) -> ControlFlow<()>,
 ) -> Result<Index, Error> {
-    match state(path)? {
-        State::None => {}
-        State::Index => return Err(Kind::IndexExists { path: path.to_owned() }.into()),
-        State::Foreign => return Err(foreign(path)),
-        State::Begun | State::Occupied => return Err(occupied(path)),
-    }
+    vacant(path)?;
     let path = &if path.exists() { real(path)? } else { path.to_owned() };
     let part = beside(path, PART);
     let leftovers = make(from, &part, None, schema, progress)?;
@@ -318,10 +305,7 @@ fn put_all(
             }
         }
     }
-    match &from.note {
-        Some(note) => writer.commit_with(note),
-        None => writer.commit(),
-    }
+    writer.commit_as(from.note.as_deref())
 }
 
 #[cfg(test)]

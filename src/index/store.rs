@@ -14,7 +14,7 @@ use super::layout::Layout;
 use super::reader::Reader;
 use super::schema::Schema;
 use super::synced::{LIST, Synced};
-use super::verification::{Damage, Verification};
+use super::verification::Verification;
 use super::verify;
 use super::writer::Writer;
 use super::writer_options::WriterOptions;
@@ -416,14 +416,11 @@ fn opened(directory: &dyn Directory, place: &Path) -> Result<Index, Error> {
 fn open_once(directory: Box<dyn Directory>, place: &Path) -> Result<Index, Error> {
     let opened = load(directory, place)?;
     let (tantivy, directory) = (opened.tantivy.clone(), opened.directory.clone());
-    let named = |damage: Damage| {
-        let path = place.join(damage.file());
-        Error::from(Kind::Unreadable { path, reason: damage.reason().to_owned() })
-    };
     if let Some(damage) = verify::damaged_store(&tantivy, &directory) {
-        return Err(named(damage));
+        return Err(damage.unreadable(place));
     }
     // tantivy does not always say which file it cannot read.
-    guarded(place, || Index::new(opened))
-        .map_err(|error| verify::damage(&tantivy, &directory).map_or(error, named))
+    guarded(place, || Index::new(opened)).map_err(|error| {
+        verify::damage(&tantivy, &directory).map_or(error, |damage| damage.unreadable(place))
+    })
 }

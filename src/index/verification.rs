@@ -3,6 +3,8 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use crate::error::{Error, Kind};
+
 /// What [`Index::verify`](crate::Index::verify) found.
 ///
 /// It is sound when every file has the bytes that were written, by its checksum; when every document
@@ -118,6 +120,11 @@ impl Damage {
     /// ```
     pub fn reason(&self) -> &str {
         &self.reason
+    }
+
+    /// The error of who cannot go on for it, with the path of the file in the directory of the index.
+    pub(super) fn unreadable(self, directory: &Path) -> Error {
+        Kind::Unreadable { path: directory.join(self.file), reason: self.reason }.into()
     }
 }
 

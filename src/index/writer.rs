@@ -191,9 +191,7 @@ impl Writer {
     /// # Ok::<(), fihris::Error>(())
     /// ```
     pub fn commit(&mut self) -> Result<(), Error> {
-        self.send()?;
-        let committed = self.open()?.commit();
-        self.committed_as(committed)
+        self.commit_as(None)
     }
 
     /// [Commits](Writer::commit) with a note of your own, which [`Index::note`](crate::Index::note) tells until the next
@@ -215,15 +213,17 @@ impl Writer {
     /// # Ok::<(), fihris::Error>(())
     /// ```
     pub fn commit_with(&mut self, note: &str) -> Result<(), Error> {
-        self.send()?;
-        let committed = self.open()?.prepare_commit().and_then(|mut commit| {
-            commit.set_payload(note);
-            commit.commit()
-        });
-        self.committed_as(committed)
+        self.commit_as(Some(note))
     }
 
-    fn committed_as(&mut self, committed: tantivy::Result<Opstamp>) -> Result<(), Error> {
+    pub(super) fn commit_as(&mut self, note: Option<&str>) -> Result<(), Error> {
+        self.send()?;
+        let committed = self.open()?.prepare_commit().and_then(|mut commit| {
+            if let Some(note) = note {
+                commit.set_payload(note);
+            }
+            commit.commit()
+        });
         self.committed = self.undo_on_error(committed)?;
         self.replaced.clear();
         self.show()
@@ -331,7 +331,7 @@ impl Writer {
     }
 
     /// Catches up with what was done with the writer that was given out.
-    pub(super) fn take_back(&mut self) -> Result<(), Error> {
+    fn take_back(&mut self) -> Result<(), Error> {
         let Some(tantivy) = &self.tantivy else { return Ok(()) };
         // A writer that takes no changes any more says so at the next.
         let _ = past_last_commit(tantivy);

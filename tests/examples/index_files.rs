@@ -271,13 +271,16 @@ fn a_run_that_is_stopped_is_gone_on_with() {
     let arguments = ["--index", "books", "--commit-every=1000", "first.jsonl", "second.jsonl"];
     let path = desk.path().join("books");
     let count = || fihris::Index::open(&path).map_or(0, |index| index.count());
-    let mut child = desk.start("index_files", arguments);
-    while count() == 0 {
-        std::thread::sleep(std::time::Duration::from_millis(5));
-    }
-    child.kill().unwrap();
-    child.wait().unwrap();
-    let committed = count();
+    let killed_amid = || {
+        let mut child = desk.start("index_files", arguments);
+        while count() == 0 {
+            std::thread::sleep(std::time::Duration::from_millis(5));
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+        count()
+    };
+    let committed = killed_amid();
     assert!((1..DOCUMENTS).contains(&committed), "stopped in the midst: {committed}");
     assert_eq!(committed % 1000, 0, "at a commit");
 
@@ -291,13 +294,7 @@ fn a_run_that_is_stopped_is_gone_on_with() {
     assert_eq!(count(), DOCUMENTS);
     std::fs::remove_dir_all(&path).unwrap();
 
-    let mut child = desk.start("index_files", arguments);
-    while count() == 0 {
-        std::thread::sleep(std::time::Duration::from_millis(5));
-    }
-    child.kill().unwrap();
-    child.wait().unwrap();
-    let committed = count();
+    let committed = killed_amid();
     let run = desk.run("index_files", arguments);
     assert_eq!(run.status, Some(0));
     let said = format!("goes on after {} lines of second.jsonl", committed - 1);

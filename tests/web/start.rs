@@ -1,5 +1,8 @@
 //! How the server is started: on what index, and where.
 
+#[path = "../../examples/shared/news.rs"]
+mod news;
+
 use std::ffi::OsStr;
 use std::fs;
 use std::net::TcpListener;
@@ -90,17 +93,7 @@ fn an_index_is_made_opened_and_checked() {
 fn an_archive_may_be_empty() {
     let directory = tempfile::tempdir().expect("a temporary directory");
     let index = directory.path().join("index");
-    let schema = fihris::Schema::builder()
-        .id("id")
-        .text("title")
-        .boost(2.0)
-        .text("body")
-        .keyword("source")
-        .keyword("section")
-        .date("published")
-        .store_unknown()
-        .build()
-        .expect("a schema");
+    let schema = news::schema().expect("a schema");
     fihris::Index::create(&index, schema).expect("an index");
     let server = Server::of_index(&index);
     for (asked, contains) in [

@@ -24,7 +24,9 @@ pub(super) fn page(archive: &Archive, visitor: &Visitor) -> Result<Markup> {
     let count = latest.total() as u64;
     let mut examples = Vec::new();
     for example in EXAMPLES {
-        if archive.index().search(example).fuzzy(Fuzzy::Off).limit(0).run()?.total() > 0 {
+        if archive.index().search(example).fuzzy(Fuzzy::Off).limit(0).match_limit(1).run()?.total()
+            > 0
+        {
             examples.push(example);
         }
     }
