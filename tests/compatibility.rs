@@ -1,7 +1,7 @@
 //! An index written by an earlier version is opened, or refused with words that say what to do.
 //!
-//! `cargo test --test compatibility -- --ignored` writes `tests/fixture` anew; do so when the version of
-//! the analyzer or of the format is raised, and no sooner.
+//! `cargo test --test compatibility -- --ignored` writes that of this version; do so when the version of the
+//! analyzer is raised, or, in a directory of its own, that of the format, and no sooner.
 
 #![cfg(feature = "index")]
 
@@ -14,8 +14,12 @@ use serde_json::{Value, json};
 
 const MAX_FIXTURE_BYTES: u64 = 30_000;
 
-fn fixture() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixture")
+/// The directory of the index of this version, and those of earlier ones.
+const FIXTURE: &str = "format_2";
+const EARLIER: [&str; 1] = ["format_1"];
+
+fn fixture(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixture").join(name)
 }
 
 fn schema() -> Schema {
@@ -53,7 +57,7 @@ fn documents() -> Vec<Value> {
 #[test]
 #[ignore = "writes what the other tests read"]
 fn write_fixture() {
-    let path = fixture();
+    let path = fixture(FIXTURE);
     if path.exists() {
         fs::remove_dir_all(&path).unwrap();
     }
@@ -70,10 +74,10 @@ fn write_fixture() {
 }
 
 /// A copy: opening an index makes files for its locks.
-fn copied() -> tempfile::TempDir {
+fn copied(name: &str) -> tempfile::TempDir {
     let directory = tempfile::tempdir().unwrap();
     let mut bytes = 0;
-    for file in fs::read_dir(fixture()).unwrap() {
+    for file in fs::read_dir(fixture(name)).unwrap() {
         let file = file.unwrap();
         bytes += fs::copy(file.path(), directory.path().join(file.file_name())).unwrap();
     }
@@ -82,18 +86,9 @@ fn copied() -> tempfile::TempDir {
 }
 
 #[test]
-fn an_index_of_before_is_opened_or_refused() {
-    let directory = copied();
-    let index = match Index::open(directory.path()) {
-        Ok(index) => index,
-        Err(error) => {
-            assert_eq!(error.kind(), ErrorKind::Mismatch, "{error}");
-            let message = error.to_string();
-            assert!(message.contains("was made with"), "{message}");
-            assert!(message.contains("index the documents anew"), "{message}");
-            return;
-        }
-    };
+fn an_index_of_this_version_is_opened() {
+    let directory = copied(FIXTURE);
+    let index = Index::open(directory.path()).unwrap();
     assert_eq!(index.schema(), &schema());
     let verification = index.verify().unwrap();
     assert!(verification.is_sound(), "{:?}", verification.damages());
@@ -120,6 +115,22 @@ fn an_index_of_before_is_opened_or_refused() {
     assert_eq!(all(&index), documents());
 }
 
+#[test]
+fn an_index_of_before_is_refused_and_indexed_anew() {
+    for name in EARLIER {
+        let directory = copied(name);
+        let error = Index::open(directory.path()).err().expect(name);
+        assert_eq!(error.kind(), ErrorKind::Mismatch, "{name}: {error}");
+        assert!(error.to_string().contains("was made with"), "{name}: {error}");
+        assert!(error.to_string().ends_with("those that it keeps with Index::reindex"), "{error}");
+        let index = Index::reindex(directory.path(), schema(), |_| ControlFlow::Continue(()));
+        let index = index.expect(name);
+        assert_eq!(all(&index), documents(), "{name}");
+        assert_eq!(index.note().unwrap().as_deref(), Some("fixture"), "{name}");
+        assert_eq!(index.search("كتب").run().unwrap()[0].id().as_deref(), Some("1"), "{name}");
+    }
+}
+
 fn all(index: &Index) -> Vec<Value> {
     let hits = index.search("*").run().unwrap();
     let mut found: Vec<Value> = hits.iter().map(|hit| hit.document().unwrap()).collect();
@@ -129,7 +140,7 @@ fn all(index: &Index) -> Vec<Value> {
 
 #[test]
 fn one_of_another_version_is_refused() {
-    let directory = copied();
+    let directory = copied(FIXTURE);
     let path = directory.path().join("fihris.json");
     let json = fs::read_to_string(&path).unwrap();
     let number = |name: &str| {
@@ -151,7 +162,7 @@ fn one_of_another_version_is_refused() {
 
 #[test]
 fn one_of_another_version_is_indexed_anew() {
-    let directory = copied();
+    let directory = copied(FIXTURE);
     let path = directory.path().join("fihris.json");
     // Nothing of it need be understood but that it is there.
     fs::write(&path, r#"{"format":1000,"analyzer":1000,"schema":"of another kind"}"#).unwrap();

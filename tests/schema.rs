@@ -68,6 +68,12 @@ fn what_cannot_be_is_refused() {
             r#"the field "body" is in neither the exact nor the stem view, so nothing can be found in it"#
                 .to_owned(),
         ),
+        (
+            "the root without the stem",
+            one("body").views([View::Exact, View::Root]),
+            r#"the field "body" is in the root view without the stem view, and roots are found by stems"#
+                .to_owned(),
+        ),
         ("a boost of 0", boost(0.0), format!(r#"the boost of field "body" is 0; {positive}"#)),
         (
             "a negative one",

@@ -43,6 +43,8 @@ pub use options::{AnalyzerOptions, ArabicStemmer, LatinStemmer, UnknownView, Vie
 #[cfg(feature = "index")]
 pub use register::{register, register_with};
 #[cfg(feature = "index")]
+pub(crate) use root::{TEH_MARBUTA, has_root, is_weak};
+#[cfg(feature = "index")]
 pub(crate) use spelling::without_marks;
 pub use stemmer::stem;
 #[cfg(feature = "index")]

@@ -26,7 +26,8 @@ pub enum View {
     /// The folded word without its affixes: الكتاب, وكتابه and كتاب are one term.
     Stem,
     /// The consonants of the stem: الكاتب, كتاب and كتب are one term. Coarse: a second voice beside
-    /// the stem, not a search by itself.
+    /// the stem, not a search by itself. An index keeps no terms of it: it finds a root by the stems that
+    /// have it.
     Root,
     /// The stem three letters at a time: برازيل is برا, راز, ازي and زيل. Words that no rule
     /// joins have some in common (سينما and سينمائي). The only view with several terms a word, all at its position; words of up to

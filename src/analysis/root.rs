@@ -11,7 +11,7 @@ pub(super) fn replace_by_root(stem: &mut String) {
     if stem.chars().count() < MIN_LETTERS || !stem.starts_with(is_arabic) {
         return;
     }
-    let stretch = stem.strip_suffix('ه').unwrap_or(stem);
+    let stretch = stem.strip_suffix(TEH_MARBUTA).unwrap_or(stem);
     let first = stretch.chars().next().map_or(0, char::len_utf8);
     if stretch[first..].chars().all(is_weak) {
         return;
@@ -22,13 +22,24 @@ pub(super) fn replace_by_root(stem: &mut String) {
 }
 
 const MIN_LETTERS: usize = 4;
+/// As it is folded.
+pub(crate) const TEH_MARBUTA: char = 'ه';
+
+/// Whether this is the root of a stem.
+#[cfg(feature = "index")]
+pub(crate) fn has_root(stem: &str, root: &str) -> bool {
+    let mut of_stem = stem.to_owned();
+    replace_by_root(&mut of_stem);
+    of_stem == root
+}
 
 /// Whether a folded letter is one that Arabic is written with.
 pub(super) fn is_arabic(letter: char) -> bool {
     ('\u{0620}'..='\u{064A}').contains(&letter)
 }
 
-fn is_weak(letter: char) -> bool {
+/// Whether a letter is left out of a root.
+pub(crate) fn is_weak(letter: char) -> bool {
     matches!(letter, 'ا' | 'و' | 'ي' | 'ء')
 }
 

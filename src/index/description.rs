@@ -18,7 +18,7 @@ use crate::error::{Error, Kind};
 
 /// The file that says what made the index. tantivy's own stands beside it.
 pub(super) const DESCRIPTION: &str = "fihris.json";
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// Stands before the checksum of all that comes before it.
 const CHECKSUM: &str = ",\n  \"checksum\": ";

@@ -39,12 +39,11 @@ impl Layout {
             FieldKind::Id => Column::Id(builder.add_text_field(name, tv::STRING | tv::FAST)),
             FieldKind::Text { boost, views } => {
                 let fields = View::ALL.map(|view| {
-                    views.has(view).then(|| {
-                        let options = text(&schema, view);
-                        builder.add_text_field(&format!("{name}.{view}"), options)
-                    })
+                    let record = recorded(view).filter(|_| views.has(view))?;
+                    let options = text(&schema, view, record);
+                    Some(builder.add_text_field(&format!("{name}.{view}"), options))
                 });
-                Column::Text(TextColumn { fields, boost })
+                Column::Text(TextColumn { fields, has_roots: views.has(View::Root), boost })
             }
             FieldKind::Keyword => {
                 Column::Keyword(builder.add_text_field(name, tv::STRING | tv::FAST))
@@ -100,6 +99,7 @@ impl Layout {
 pub(crate) struct TextColumn {
     /// In the order of [`View::ALL`].
     fields: [Option<tv::Field>; View::ALL.len()],
+    has_roots: bool,
     pub(crate) boost: f32,
 }
 
@@ -108,19 +108,29 @@ impl TextColumn {
         self.fields[view as usize]
     }
 
+    /// The field of the stems by which roots are found.
+    pub(crate) fn roots(self) -> Option<tv::Field> {
+        self.field(View::Stem).filter(|_| self.has_roots)
+    }
+
     /// The fields of its views.
     pub(crate) fn fields(self) -> impl Iterator<Item = tv::Field> {
         self.fields.into_iter().flatten()
     }
 }
 
-fn text(schema: &Schema, view: View) -> tv::TextOptions {
-    let name = Analyzer::with_options(view, schema.analyzer.clone()).name();
-    let record = match view {
+/// What is kept of the words in a view; `None` of roots, which are found by stems.
+fn recorded(view: View) -> Option<tv::IndexRecordOption> {
+    match view {
         // Nearness is told by the words as they are.
-        View::Exact => tv::IndexRecordOption::WithFreqsAndPositions,
-        View::Stem | View::Root | View::Grams => tv::IndexRecordOption::WithFreqs,
-    };
+        View::Exact => Some(tv::IndexRecordOption::WithFreqsAndPositions),
+        View::Stem | View::Grams => Some(tv::IndexRecordOption::WithFreqs),
+        View::Root => None,
+    }
+}
+
+fn text(schema: &Schema, view: View, record: tv::IndexRecordOption) -> tv::TextOptions {
+    let name = Analyzer::with_options(view, schema.analyzer.clone()).name();
     tv::TextOptions::default().set_indexing_options(
         tv::TextFieldIndexing::default().set_tokenizer(&name).set_index_option(record),
     )

@@ -250,9 +250,10 @@ impl SchemaBuilder {
         self
     }
 
-    /// Sets the views that the text field declared last is indexed in; [`View::Exact`],
+    /// Sets the views that the text field declared last is searched in; [`View::Exact`],
     /// [`View::Stem`] and [`View::Root`] unless set. The exact view or the stem view, or both, must be
-    /// among them: documents are found by these. Without the exact view
+    /// among them: documents are found by these. The root view takes no room of its own, but needs the
+    /// stem view, as a root is looked up by the stems that have it. Without the exact view
     /// nearness of words does not count, nor does the very word of the query more than another form of it;
     /// without the stem view only the very word is found. DESIGN.md says what each view gives, in
     /// bytes and time, too.
@@ -404,6 +405,11 @@ impl SchemaBuilder {
             if !views.has(View::Exact) && !views.has(View::Stem) {
                 return fault(format!(
                     "the field {name:?} is in neither the exact nor the stem view, so nothing can be found in it"
+                ));
+            }
+            if views.has(View::Root) && !views.has(View::Stem) {
+                return fault(format!(
+                    "the field {name:?} is in the root view without the stem view, and roots are found by stems"
                 ));
             }
         }

@@ -21,7 +21,7 @@ use crate::error::{Error, Kind};
 /// let statistics = index.statistics()?;
 /// assert_eq!((statistics.documents, statistics.deleted, statistics.segments), (1, 0, 1));
 /// let views: Vec<_> = statistics.fields.iter().map(|field| field.view).collect();
-/// assert_eq!(views, [Some(View::Exact), Some(View::Stem), Some(View::Root)]);
+/// assert_eq!(views, [Some(View::Exact), Some(View::Stem)]);
 /// # Ok::<(), fihris::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -39,7 +39,7 @@ pub struct Statistics {
     /// The bytes of the documents as they were put, compressed.
     pub stored_bytes: u64,
     /// What each field takes, a text field once a view, in the order of the schema. A field that is only
-    /// stored is not among them.
+    /// stored is not among them, nor is the root view, which takes nothing beside that of stems.
     pub fields: Vec<FieldBytes>,
 }
 

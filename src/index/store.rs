@@ -365,8 +365,8 @@ impl Index {
         self.searcher().search(query)
     }
 
-    /// The tantivy index underneath. A text field `body` is there once a view, as `body.exact`, `body.stem`
-    /// and `body.root`, the document as JSON in `_document`, dates as milliseconds since 1970.
+    /// The tantivy index underneath. A text field `body` is there once a view, as `body.exact` and
+    /// `body.stem`, the document as JSON in `_document`, dates as milliseconds since 1970.
     ///
     /// ```
     /// let index = fihris::Index::in_memory(fihris::Schema::builder().text("body").build()?)?;

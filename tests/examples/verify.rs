@@ -45,7 +45,7 @@ fn what_cannot_be_verified_is_told_apart() {
     desk.run("verify", ["nowhere"]).refused("no directory", "there is no such directory");
     desk.run("verify", ["empty"]).refused("no index", "the directory holds none");
     for (from, to) in
-        [(r#""format": 1"#, r#""format": 2"#), (r#""analyzer": 4"#, r#""analyzer": 99"#)]
+        [(r#""format": 2"#, r#""format": 3"#), (r#""analyzer": 4"#, r#""analyzer": 99"#)]
     {
         let changed = json.replace(from, to);
         assert_ne!(changed, json, "{from} is there");

@@ -2,9 +2,9 @@
 //! 2009) with a k1 of ours: tantivy's own is fixed.
 
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::postings::Postings;
 use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
-use tantivy::schema::IndexRecordOption;
+use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TantivyError, Term};
 
 use super::score_of::score_of;
@@ -26,14 +26,15 @@ pub(crate) struct Bm25Query {
 
 impl Query for Bm25Query {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        let EnableScoring::Enabled { statistics_provider, .. } = scoring else {
-            return Ok(Box::new(Bm25Weight { query: self.clone(), idf: 0.0, average_length: 1.0 }));
+        let Bm25Query { term, weight } = self;
+        let documents = match scoring {
+            EnableScoring::Enabled { statistics_provider, .. } => {
+                statistics_provider.doc_freq(term)?
+            }
+            EnableScoring::Disabled { .. } => 0,
         };
-        let documents = statistics_provider.total_num_docs()?;
-        let tokens = statistics_provider.total_num_tokens(self.term.field())?;
-        let idf = inverse_document_frequency(statistics_provider.doc_freq(&self.term)?, documents);
-        let average_length = ratio(tokens.max(1), documents.max(1));
-        Ok(Box::new(Bm25Weight { query: self.clone(), idf, average_length }))
+        let worth = Worth::new(scoring, term.field(), documents, *weight)?;
+        Ok(Box::new(Bm25Weight { term: term.clone(), worth }))
     }
 
     fn query_terms<'a>(&'a self, visitor: &mut dyn FnMut(&'a Term, bool)) {
@@ -52,55 +53,88 @@ fn ratio(over: u64, under: u64) -> f32 {
     over as f32 / under as f32
 }
 
-struct Bm25Weight {
-    query: Bm25Query,
-    idf: f32,
+/// What matches of a term are worth, or of several that count as one.
+pub(super) struct Worth {
+    field: Field,
+    /// What infinitely many would score.
+    most: f32,
     /// Of the field, in tokens.
     average_length: f32,
 }
 
-impl Bm25Weight {
-    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Option<Bm25Scorer>> {
-        let Bm25Query { term, weight } = &self.query;
-        let field = term.field();
-        let postings =
-            reader.inverted_index(field)?.read_postings(term, IndexRecordOption::WithFreqs)?;
-        let Some(postings) = postings else { return Ok(None) };
+impl Worth {
+    /// Of what is in so many documents. Nothing where no score is asked for.
+    pub(super) fn new(
+        scoring: EnableScoring<'_>,
+        field: Field,
+        with_term: u64,
+        weight: f32,
+    ) -> tantivy::Result<Worth> {
+        let EnableScoring::Enabled { statistics_provider, .. } = scoring else {
+            return Ok(Worth { field, most: 0.0, average_length: 1.0 });
+        };
+        let documents = statistics_provider.total_num_docs()?;
+        let tokens = statistics_provider.total_num_tokens(field)?;
+        let most = weight * inverse_document_frequency(with_term, documents) * BOUND;
+        Ok(Worth { field, most, average_length: ratio(tokens.max(1), documents.max(1)) })
+    }
+
+    pub(super) fn scorer<P: Postings>(
+        &self,
+        postings: P,
+        reader: &SegmentReader,
+        boost: Score,
+    ) -> tantivy::Result<Box<dyn Scorer>> {
         // Lengths are kept as one of 256 steps.
         let damping = (0..=u8::MAX).map(|step| {
             let length = ratio(FieldNormReader::id_to_fieldnorm(step).into(), 1);
             K1 * (1.0 - B + B * length / self.average_length)
         });
-        Ok(Some(Bm25Scorer {
+        Ok(Box::new(Bm25Scorer {
             postings,
-            lengths: reader.get_fieldnorms_reader(field)?,
+            lengths: reader.get_fieldnorms_reader(self.field)?,
             damping: damping.collect(),
-            most: weight * boost * self.idf * BOUND,
+            most: self.most * boost,
         }))
     }
 }
 
+struct Bm25Weight {
+    term: Term,
+    worth: Worth,
+}
+
 impl Weight for Bm25Weight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        Ok(match self.scorer(reader, boost)? {
-            Some(scorer) => Box::new(scorer),
-            None => Box::new(EmptyScorer),
-        })
+        let index = reader.inverted_index(self.term.field())?;
+        match index.read_postings(&self.term, IndexRecordOption::WithFreqs)? {
+            Some(postings) => self.worth.scorer(postings, reader, boost),
+            None => Ok(Box::new(EmptyScorer)),
+        }
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
-        let mut scorer = self.scorer(reader, 1.0)?;
-        let Some(score) = scorer.as_mut().and_then(|scorer| score_of(scorer, doc)) else {
-            let message = format!("document {doc} has not the term {:?}", self.query.term);
-            return Err(TantivyError::InvalidArgument(message));
-        };
-        let description = format!("BM25 of {:?}", self.query.term);
-        Ok(Explanation::new_with_string(description, score))
+        explained(self, &format!("{:?}", self.term), reader, doc)
     }
 }
 
-struct Bm25Scorer {
-    postings: SegmentPostings,
+/// What a term, named `name`, gives a document.
+pub(super) fn explained(
+    weight: &dyn Weight,
+    name: &str,
+    reader: &SegmentReader,
+    doc: DocId,
+) -> tantivy::Result<Explanation> {
+    let mut scorer = weight.scorer(reader, 1.0)?;
+    let Some(score) = score_of(&mut *scorer, doc) else {
+        let message = format!("document {doc} has not the term {name}");
+        return Err(TantivyError::InvalidArgument(message));
+    };
+    Ok(Explanation::new_with_string(format!("BM25 of {name}"), score))
+}
+
+struct Bm25Scorer<P> {
+    postings: P,
     lengths: FieldNormReader,
     /// By the step of a document's length.
     damping: Box<[f32]>,
@@ -108,7 +142,7 @@ struct Bm25Scorer {
     most: f32,
 }
 
-impl DocSet for Bm25Scorer {
+impl<P: Postings> DocSet for Bm25Scorer<P> {
     fn advance(&mut self) -> DocId {
         self.postings.advance()
     }
@@ -126,7 +160,7 @@ impl DocSet for Bm25Scorer {
     }
 }
 
-impl Scorer for Bm25Scorer {
+impl<P: Postings> Scorer for Bm25Scorer<P> {
     fn score(&mut self) -> Score {
         let count = ratio(self.postings.term_freq().into(), 1);
         let step = self.lengths.fieldnorm_id(self.postings.doc());

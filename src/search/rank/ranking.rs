@@ -11,6 +11,7 @@ use tantivy::{Searcher, Term};
 
 use super::bm25::{self, Bm25Query};
 use super::ordered::OrderedQuery;
+use super::root::RootQuery;
 use super::statistics::most_documents;
 use super::sum::SumQuery;
 use super::synonyms::PREFIXES;
@@ -182,18 +183,32 @@ fn term(column: TextColumn, view: View, word: &QueryWord) -> Option<Term> {
     column.field(view).map(|field| Term::from_field_text(field, word.term(view)))
 }
 
-/// The terms of a word in a field by view, and what a match of each is worth: of several, such a part
-/// that together they give the average.
-fn weighted(column: TextColumn, word: &QueryWord) -> impl Iterator<Item = (View, Vec<Bm25Query>)> {
+/// A word in the views of a field, each with what it finds.
+fn in_views(column: TextColumn, word: &QueryWord) -> impl Iterator<Item = (View, Box<dyn Query>)> {
     WEIGHTS.into_iter().filter_map(move |(view, weight)| {
-        let field = column.field(view)?;
-        let terms = word.term(view).split(' ');
-        // Exact for the one term of most views.
-        let number: f32 = terms.clone().map(|_| 1.0).sum();
-        let weight = weight * column.boost / number;
-        let query = |term| Bm25Query { term: Term::from_field_text(field, term), weight };
-        Some((view, terms.map(query).collect()))
+        let weight = weight * column.boost;
+        let query: Box<dyn Query> = match view {
+            View::Exact | View::Stem => {
+                Box::new(Bm25Query { term: term(column, view, word)?, weight })
+            }
+            View::Root => {
+                let root = word.term(view).to_owned();
+                Box::new(RootQuery { field: column.roots()?, root, weight })
+            }
+            View::Grams => Box::new(SumQuery(grams(column, word, weight)?)),
+        };
+        Some((view, query))
     })
+}
+
+/// The grams of a word, each worth such a part that together they give the average.
+fn grams(column: TextColumn, word: &QueryWord, weight: f32) -> Option<Vec<Bm25Query>> {
+    let field = column.field(View::Grams)?;
+    let grams = word.term(View::Grams).split(' ');
+    let number: f32 = grams.clone().map(|_| 1.0).sum();
+    let weight = weight / number;
+    let query = |gram| Bm25Query { term: Term::from_field_text(field, gram), weight };
+    Some(grams.map(query).collect())
 }
 
 /// A word in one view of one field.
@@ -210,13 +225,9 @@ pub(crate) fn singles<'p>(
     word: &QueryWord,
 ) -> impl Iterator<Item = Vec<Single<'p>>> {
     fields.iter().map(|(field, column)| {
-        let single = |(view, queries)| Single {
-            field,
-            view,
-            term: word.term(view).to_owned(),
-            query: sum_of(queries),
-        };
-        weighted(*column, word).map(single).collect()
+        let single =
+            |(view, query)| Single { field, view, term: word.term(view).to_owned(), query };
+        in_views(*column, word).map(single).collect()
     })
 }
 
@@ -225,17 +236,6 @@ pub(crate) fn singles<'p>(
 fn scored(fields: &[TextField], word: &QueryWord) -> Box<dyn Query> {
     let fields = singles(fields, word);
     best_of(fields.map(|field| best_of(field.into_iter().map(|single| single.query))))
-}
-
-/// The terms of a word in one view.
-fn sum_of(mut terms: Vec<Bm25Query>) -> Box<dyn Query> {
-    match terms.pop() {
-        Some(only) if terms.is_empty() => Box::new(only),
-        last => {
-            terms.extend(last);
-            Box::new(SumQuery(terms))
-        }
-    }
 }
 
 /// The score of the best of these, and a part of the others'.
@@ -285,18 +285,38 @@ pub(crate) fn bound(
     searcher: &Searcher,
     words: &QueryWords,
 ) -> Result<f32, Error> {
+    let documents = searcher.total_num_docs()?;
     let mut bound = 0.0;
     let of_synonyms = words.synonyms().flat_map(|synonym| &synonym.words);
     for word in words.wanted.iter().chain(of_synonyms) {
         for &(_, column) in fields {
-            for Bm25Query { term, weight } in weighted(column, word).flat_map(|(_, all)| all) {
-                let documents = searcher.total_num_docs()?;
+            // The nearness of a word to the one before it and the one after.
+            let nearness = 2.0 * NEARNESS_WEIGHT * column.boost * PHRASE_BOUND;
+            for Bm25Query { term, weight } in weighted(column, word) {
                 let idf = bm25::inverse_document_frequency(searcher.doc_freq(&term)?, documents);
-                // The nearness of a word to the one before it and the one after.
-                let nearness = 2.0 * NEARNESS_WEIGHT * column.boost * PHRASE_BOUND;
                 bound += (weight * bm25::BOUND + nearness) * idf;
             }
         }
     }
     Ok(bound)
+}
+
+/// The terms of a word in a field, and what a match of each is worth, or of what is at least as frequent.
+fn weighted(column: TextColumn, word: &QueryWord) -> Vec<Bm25Query> {
+    let mut terms = Vec::new();
+    for (view, weight) in WEIGHTS {
+        let weight = weight * column.boost;
+        match view {
+            View::Exact | View::Stem => {
+                terms.extend(term(column, view, word).map(|term| Bm25Query { term, weight }));
+            }
+            // Its documents are those of the stem and others.
+            View::Root if column.roots().is_some() => {
+                terms.extend(term(column, View::Stem, word).map(|term| Bm25Query { term, weight }));
+            }
+            View::Root => {}
+            View::Grams => terms.extend(grams(column, word, weight).into_iter().flatten()),
+        }
+    }
+    terms
 }

@@ -1,0 +1,320 @@
+//! Words by their root: an index has no list of a root's documents, as those of its stems are together the
+//! same, and few enough to be found by the root's letters.
+
+use std::collections::HashMap;
+
+use tantivy::index::SegmentId;
+use tantivy::postings::TermInfo;
+use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocId, Score, Searcher, SegmentReader, TantivyError};
+use tantivy_fst::Automaton;
+
+use super::bm25::{Worth, explained};
+use super::union::Union;
+use crate::analysis::{TEH_MARBUTA, has_root, is_weak};
+
+/// A root of more stems than these in one segment tells nothing, and costs nothing. In ten thousand articles
+/// none has more than 20.
+const MAX_STEMS: usize = 128;
+
+/// All stems of a root as if they were one term, and what a match of it is worth.
+#[derive(Clone, Debug)]
+pub(crate) struct RootQuery {
+    /// The stem view of a text field.
+    pub(crate) field: Field,
+    pub(crate) root: String,
+    pub(crate) weight: f32,
+}
+
+impl Query for RootQuery {
+    fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        let searcher = scoring.searcher().ok_or_else(|| {
+            TantivyError::InvalidArgument("a root is looked up in a searcher".to_owned())
+        })?;
+        let stems = Stems::of(searcher, self.field, &self.root)?;
+        let worth = Worth::new(scoring, self.field, stems.documents, self.weight)?;
+        Ok(Box::new(RootWeight { query: self.clone(), stems, worth }))
+    }
+}
+
+/// The stems of a root.
+struct Stems {
+    segments: HashMap<SegmentId, Vec<TermInfo>>,
+    /// How many documents have one of them, if one stem is in a document as likely as not whether
+    /// another is. To count them would be to read all their lists. Deleted ones count until they are
+    /// merged away.
+    documents: u64,
+}
+
+impl Stems {
+    fn of(searcher: &Searcher, field: Field, root: &str) -> tantivy::Result<Stems> {
+        let mut stems = Stems { segments: HashMap::new(), documents: 0 };
+        for segment in searcher.segment_readers() {
+            let index = segment.inverted_index(field)?;
+            let mut of_root = Vec::new();
+            let mut found = index.terms().search(Shape(root)).into_stream()?;
+            while of_root.len() <= MAX_STEMS && found.advance() {
+                if std::str::from_utf8(found.key()).is_ok_and(|stem| has_root(stem, root)) {
+                    of_root.push(found.value().clone());
+                }
+            }
+            if of_root.len() > MAX_STEMS {
+                stems.documents += u64::from(segment.max_doc());
+                continue;
+            }
+            stems.documents += likely_documents(segment.max_doc(), &of_root);
+            stems.segments.insert(segment.segment_id(), of_root);
+        }
+        Ok(stems)
+    }
+}
+
+#[allow(clippy::cast_sign_loss, reason = "a share of the documents")]
+fn likely_documents(all: DocId, stems: &[TermInfo]) -> u64 {
+    let all = f64::from(all);
+    let without = stems.iter().map(|stem| 1.0 - f64::from(stem.doc_freq) / all).product::<f64>();
+    (all * (1.0 - without)).round() as u64
+}
+
+struct RootWeight {
+    query: RootQuery,
+    stems: Stems,
+    worth: Worth,
+}
+
+impl Weight for RootWeight {
+    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        let stems = self.stems.segments.get(&reader.segment_id()).map_or(&[][..], Vec::as_slice);
+        let index = reader.inverted_index(self.query.field)?;
+        let postings = stems
+            .iter()
+            .map(|stem| index.read_postings_from_terminfo(stem, IndexRecordOption::WithFreqs));
+        let mut postings = postings.collect::<Result<Vec<_>, _>>()?;
+        match postings.pop() {
+            None => Ok(Box::new(EmptyScorer)),
+            Some(only) if postings.is_empty() => self.worth.scorer(only, reader, boost),
+            Some(last) => {
+                postings.push(last);
+                self.worth.scorer(Union::new(postings), reader, boost)
+            }
+        }
+    }
+
+    fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
+        explained(self, &self.query.root, reader, doc)
+    }
+}
+
+/// What stems of a root look like: its letters in their order, weak ones after any of them, and ة at the
+/// end. Not all that look so are.
+struct Shape<'r>(&'r str);
+
+/// How far a stem has been read.
+#[derive(Clone, Copy, Default)]
+struct Read {
+    /// The bytes of the root that it has.
+    matched: usize,
+    /// The first byte of an Arabic letter, if the second is to come.
+    begun: Option<u8>,
+    ended: bool,
+}
+
+impl Shape<'_> {
+    fn next(&self, read: Read, byte: u8) -> Option<Read> {
+        let Read { matched, begun, ended } = read;
+        let rest = &self.0.as_bytes()[matched..];
+        match begun {
+            _ if ended => None,
+            Some(first) if rest.starts_with(&[first, byte]) => {
+                Some(Read { matched: matched + 2, ..Read::default() })
+            }
+            Some(first) => {
+                let letter = char::from_u32(u32::from(first & 0x1F) << 6 | u32::from(byte & 0x3F))?;
+                let ended = rest.is_empty() && letter == TEH_MARBUTA;
+                (ended || (matched > 0 && is_weak(letter))).then_some(Read {
+                    matched,
+                    begun: None,
+                    ended,
+                })
+            }
+            None if matches!(byte, 0xD8 | 0xD9) && self.0.is_char_boundary(matched) => {
+                Some(Read { begun: Some(byte), ..read })
+            }
+            None => (rest.first() == Some(&byte)).then_some(Read { matched: matched + 1, ..read }),
+        }
+    }
+}
+
+impl Automaton for Shape<'_> {
+    /// `None` for what can be no stem of the root.
+    type State = Option<Read>;
+
+    fn start(&self) -> Option<Read> {
+        Some(Read::default())
+    }
+
+    fn is_match(&self, read: &Option<Read>) -> bool {
+        read.is_some_and(|read| read.matched == self.0.len() && read.begun.is_none())
+    }
+
+    fn can_match(&self, read: &Option<Read>) -> bool {
+        read.is_some()
+    }
+
+    fn accept(&self, read: &Option<Read>, byte: u8) -> Option<Read> {
+        read.and_then(|read| self.next(read, byte))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use proptest::prelude::*;
+    use tantivy::collector::TopDocs;
+    use tantivy::schema::{Schema, TextFieldIndexing, TextOptions};
+    use tantivy::{Index, Term, doc};
+
+    use super::super::bm25::Bm25Query;
+    use super::*;
+    use crate::analysis::{Analyzer, View, register};
+
+    /// The texts in two segments, in the stem view and in a field that has their roots as terms.
+    fn index(texts: &[&str]) -> (Searcher, Field, Field) {
+        let mut schema = Schema::builder();
+        let [stems, roots] = [View::Stem, View::Root].map(|view| {
+            let indexing = TextFieldIndexing::default()
+                .set_tokenizer(&Analyzer::new(view).name())
+                .set_index_option(IndexRecordOption::WithFreqs);
+            let options = TextOptions::default().set_indexing_options(indexing);
+            schema.add_text_field(&view.to_string(), options)
+        });
+        let index = Index::create_in_ram(schema.build());
+        register(&index);
+        let mut writer = index.writer_with_num_threads(1, 15_000_000).unwrap();
+        for half in texts.chunks(texts.len().div_ceil(2).max(1)) {
+            for text in half {
+                writer.add_document(doc!(stems => *text, roots => *text)).unwrap();
+            }
+            writer.commit().unwrap();
+        }
+        (index.reader().unwrap().searcher(), stems, roots)
+    }
+
+    /// What each document that is found scores.
+    fn found(searcher: &Searcher, query: &dyn Query) -> Vec<(tantivy::DocAddress, Score)> {
+        let top = TopDocs::with_limit(1000).order_by_score();
+        let mut found: Vec<_> =
+            searcher.search(query, &top).unwrap().into_iter().map(|(s, at)| (at, s)).collect();
+        found.sort_by_key(|&(at, _)| at);
+        for &(at, score) in &found {
+            let explained = query.explain(searcher, at).unwrap().value();
+            assert!((explained - score).abs() < 1e-5, "{explained}, not {score}");
+        }
+        found
+    }
+
+    /// Asserts that a root is found by stems where a list of its own has it, as often.
+    fn assert_as_listed(searcher: &Searcher, stems: Field, roots: Field, root: &str) {
+        let by_stems = RootQuery { field: stems, root: root.to_owned(), weight: 1.0 };
+        let by_stems = found(searcher, &by_stems);
+        let term = Term::from_field_text(roots, root);
+        let listed = found(searcher, &Bm25Query { term: term.clone(), weight: 1.0 });
+        let documents = |found: &[(tantivy::DocAddress, Score)]| -> Vec<_> {
+            found.iter().map(|&(at, _)| at).collect()
+        };
+        assert_eq!(documents(&by_stems), documents(&listed), "{root}");
+        // What is found has the same counts and lengths; in how many documents the root is, is a guess.
+        let ratios = by_stems.iter().zip(&listed).map(|((_, one), (_, other))| one / other);
+        let (least, most) = ratios.fold((f32::MAX, f32::MIN), |(l, m), r| (l.min(r), m.max(r)));
+        assert!(listed.is_empty() || most - least < 1e-3, "{root}: from {least} to {most}");
+    }
+
+    #[test]
+    fn roots_are_found_by_their_stems() {
+        for (text, root, expected, why) in [
+            ("كتاب", "كتب", true, "a long vowel"),
+            ("الكاتبات", "كتب", true, "an ending the stemmer takes off"),
+            ("كتب", "كتب", true, "the root itself"),
+            ("مدرسة", "مدرس", true, "teh marbuta"),
+            ("فاكهة", "فكه", true, "a root that ends like teh marbuta"),
+            ("سوريا", "سر", true, "weak letters one after the other"),
+            ("إسلام", "اسلم", true, "a first letter that is weak"),
+            ("مكتب", "كتب", false, "another first letter"),
+            ("كتاب", "كت", false, "a letter too many"),
+            ("كتاب", "كتبن", false, "a letter missing"),
+            ("دار", "در", false, "three letters stay"),
+            ("دار", "دار", true, "and are found by themselves"),
+            ("brand", "brand", true, "another script"),
+            ("brand", "brnd", false, "whose vowels stay"),
+            ("٢٠٢٤", "2024", true, "a number"),
+            ("كتاب", "", false, "nothing"),
+        ] {
+            let (searcher, stems, roots) = index(&[text, "نص آخر"]);
+            let query = RootQuery { field: stems, root: root.to_owned(), weight: 1.0 };
+            assert_eq!(
+                found(&searcher, &query).len(),
+                usize::from(expected),
+                "{why}: {text} {root}"
+            );
+            assert_as_listed(&searcher, stems, roots, root);
+        }
+    }
+
+    #[test]
+    fn a_root_of_too_many_stems_tells_nothing() {
+        // Words that no rule stems, as their letters are none of a word's ends.
+        let weak = ["ا", "و", "ي", "ءا"];
+        let stem = |i: usize| {
+            let part = |place: u32| weak[i / weak.len().pow(place) % weak.len()];
+            format!("ز{}غ{}{}ط{}{}غ", part(0), part(1), part(2), part(3), part(4))
+        };
+        let texts: Vec<String> = (0..1024).map(stem).collect();
+        for (stems, expected) in [(100, 100), (1024, 0)] {
+            let of_root: HashSet<String> = Analyzer::new(View::Stem)
+                .terms(&texts[..stems].join(" "))
+                .into_iter()
+                .filter(|stem| has_root(stem, "زغطغ"))
+                .collect();
+            assert_eq!(of_root.len(), stems);
+            let one: Vec<&str> = texts[..stems].iter().map(String::as_str).collect();
+            let joined = one.join(" ");
+            let (searcher, field, _) = index(&[&joined]);
+            let query = RootQuery { field, root: "زغطغ".to_owned(), weight: 1.0 };
+            assert_eq!(found(&searcher, &query).len(), usize::from(expected > 0), "{stems}");
+        }
+    }
+
+    #[test]
+    fn documents_are_guessed_between_the_most_and_the_sum() {
+        for (all, of_stems, expected) in [
+            (100, &[][..], 0),
+            (100, &[7], 7),
+            (100, &[100, 3], 100),
+            (100, &[50, 50], 75),
+            (1_000_000, &[10, 20, 30], 60),
+        ] {
+            let stem = |&doc_freq: &u32| TermInfo { doc_freq, ..TermInfo::default() };
+            let stems: Vec<_> = of_stems.iter().map(stem).collect();
+            assert_eq!(likely_documents(all, &stems), expected, "{of_stems:?} of {all}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn all_roots_are_found_as_if_listed(
+            texts in prop::collection::vec("([كتبمهدة]{0,2}[اويءئؤ]{0,2}[تهبرس]{0,2}[اويه]{0,2}[نةه]? |[a-c]{1,3}ب? ){0,12}", 1..8)
+        ) {
+            let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+            let (searcher, stems, roots) = index(&texts);
+            let known: HashSet<String> =
+                texts.iter().flat_map(|text| Analyzer::new(View::Root).terms(text)).collect();
+            for root in known.iter().map(String::as_str).chain(["كتب"]) {
+                assert_as_listed(&searcher, stems, roots, root);
+            }
+        }
+    }
+}
