@@ -13,9 +13,10 @@ const OVERHEAD_BYTES: usize = 200;
 /// another thread gives them back, and threads wait for each other to do so.
 #[derive(Debug)]
 pub struct Indexed {
-    /// The document as JSON, and then the texts that are indexed.
+    /// The document as JSON, and then the texts that are not in it as they are.
     texts: String,
     fields: Vec<(Field, Slot)>,
+    id: Option<Range<usize>>,
 }
 
 #[derive(Clone, Debug)]
@@ -26,30 +27,80 @@ enum Slot {
     Bool(bool),
 }
 
-impl Indexed {
-    /// A document as JSON, which is stored in a field.
-    pub(super) fn new(json: String, stored: Field) -> Indexed {
-        let fields = vec![(stored, Slot::Text(0..json.len()))];
-        Indexed { texts: json, fields }
+/// The fields of a document whose JSON is at hand.
+pub(super) struct Fields<'j> {
+    json: &'j str,
+    slots: Slots,
+}
+
+/// The fields of a document, without its JSON.
+pub(super) struct Slots {
+    /// The texts that are not in the JSON as they are.
+    texts: String,
+    fields: Vec<(Field, Slot)>,
+    id: Option<Range<usize>>,
+}
+
+impl<'j> Fields<'j> {
+    /// A document as JSON, which is stored in a field. It is to have about so many fields.
+    pub(super) fn new(json: &'j str, stored: Field, number: usize) -> Fields<'j> {
+        let mut fields = Vec::with_capacity(number);
+        fields.push((stored, Slot::Text(0..json.len())));
+        Fields { json, slots: Slots { texts: String::new(), fields, id: None } }
     }
 
     pub(super) fn add_text(&mut self, fields: impl IntoIterator<Item = Field>, text: &str) {
-        let begin = self.texts.len();
-        self.texts.push_str(text);
-        let slot = Slot::Text(begin..self.texts.len());
-        self.fields.extend(fields.into_iter().map(|field| (field, slot.clone())));
+        let range = self.place(text);
+        self.slots.fields.extend(fields.into_iter().map(|field| (field, Slot::Text(range.clone()))));
+    }
+
+    pub(super) fn add_id(&mut self, field: Field, id: &str) {
+        let range = self.place(id);
+        self.slots.fields.push((field, Slot::Text(range.clone())));
+        self.slots.id = Some(range);
     }
 
     pub(super) fn add_integer(&mut self, field: Field, number: i64) {
-        self.fields.push((field, Slot::Integer(number)));
+        self.slots.fields.push((field, Slot::Integer(number)));
     }
 
     pub(super) fn add_float(&mut self, field: Field, number: f64) {
-        self.fields.push((field, Slot::Float(number)));
+        self.slots.fields.push((field, Slot::Float(number)));
     }
 
     pub(super) fn add_bool(&mut self, field: Field, value: bool) {
-        self.fields.push((field, Slot::Bool(value)));
+        self.slots.fields.push((field, Slot::Bool(value)));
+    }
+
+    /// Where a text is: in the JSON if it is borrowed from there, or copied behind it.
+    fn place(&mut self, text: &str) -> Range<usize> {
+        let within = text.as_ptr().addr().checked_sub(self.json.as_ptr().addr());
+        if let Some(begin) = within
+            && let Some(range) = begin.checked_add(text.len()).map(|end| begin..end)
+            && self.json.get(range.clone()).is_some()
+        {
+            return range;
+        }
+        let begin = self.json.len() + self.slots.texts.len();
+        self.slots.texts.push_str(text);
+        begin..begin + text.len()
+    }
+
+    pub(super) fn into_slots(self) -> Slots {
+        self.slots
+    }
+}
+
+impl Indexed {
+    /// A document as JSON, and the fields that were read in it.
+    pub(super) fn new(json: String, slots: Slots) -> Indexed {
+        let Slots { texts, fields, id } = slots;
+        Indexed { texts: json + &texts, fields, id }
+    }
+
+    /// The id as it is indexed.
+    pub(super) fn id(&self) -> Option<&str> {
+        self.texts.get(self.id.clone()?)
     }
 
     /// The bytes that it takes.

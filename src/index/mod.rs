@@ -5,6 +5,7 @@ mod batch;
 mod bulk;
 mod description;
 pub(crate) mod document;
+mod fields;
 mod finite;
 mod indexed;
 pub(crate) mod layout;

@@ -97,6 +97,7 @@ mod tests {
 
     use tantivy::schema::Field;
 
+    use super::super::indexed::Fields;
     use super::{Indexed, Queue};
 
     /// Longer than a machine that is busy takes for all of it.
@@ -104,7 +105,7 @@ mod tests {
     const DOCUMENTS: usize = 300;
 
     fn empty() -> Indexed {
-        Indexed::new(String::new(), Field::from_field_id(0))
+        Indexed::new(String::new(), Fields::new("", Field::from_field_id(0), 1).into_slots())
     }
 
     #[test]

@@ -119,17 +119,17 @@ impl Writer {
         &mut self,
         document: &T,
     ) -> Result<Put, Error> {
-        let Prepared { id, document, bytes } = document::prepare(&self.layout, document)?;
+        let Prepared { document, bytes } = document::prepare(&self.layout, document)?;
         self.open()?;
         let (mut replaces, mut repeats) = (None, None);
-        if let (Some(id), Some((_, field))) = (id, self.layout.id()) {
-            let term = Term::from_field_text(field, &id);
-            let is_again = self.replaced.put(&id);
+        if let (Some(id), Some((_, field))) = (document.id(), self.layout.id()) {
+            let term = Term::from_field_text(field, id);
+            let is_again = self.replaced.put(id);
             // Searches that do not see the last commit cannot tell which ids are there.
             if is_again || !self.shown || self.reader.searcher().doc_freq(&term)? > 0 {
                 replaces = Some(term);
             }
-            repeats = is_again.then_some(id);
+            repeats = is_again.then(|| id.to_owned());
         }
         if self.batch.is_full(document.bytes()) {
             self.send()?;
