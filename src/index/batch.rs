@@ -6,7 +6,7 @@ use std::mem;
 use tantivy::Term;
 use tantivy::indexer::UserOperation;
 
-use super::indexed::Indexed;
+use super::indexed::{Documents, Indexed, Place};
 use super::queued::{Queue, Queued};
 
 /// What is sent together, in bytes.
@@ -15,14 +15,21 @@ const BATCH_BYTES: usize = 256_000;
 /// Changes not sent yet.
 pub(super) struct Batch {
     queue: Queue,
-    operations: Vec<UserOperation<Queued>>,
+    documents: Documents,
+    changes: Vec<Change>,
     bytes: usize,
 }
 
+enum Change {
+    Add(Place),
+    Delete(Term),
+}
+
 impl Batch {
-    /// None, with a bound in bytes on the documents that wait for a thread, these among them.
+    /// None, with a bound in bytes on the documents that wait for a thread.
     pub(super) fn new(queue_bytes: usize) -> Batch {
-        Batch { queue: Queue::new(queue_bytes), operations: Vec::new(), bytes: 0 }
+        let (documents, changes) = (Documents::default(), Vec::new());
+        Batch { queue: Queue::new(queue_bytes), documents, changes, bytes: 0 }
     }
 
     /// Whether what is here is to be sent before so many bytes more are added.
@@ -30,22 +37,33 @@ impl Batch {
         self.bytes > 0 && self.bytes + bytes > BATCH_BYTES
     }
 
-    /// Adds a document once there is room for it in the queue, where what is in a full batch would wait for
-    /// ever.
-    pub(super) fn add(&mut self, document: Indexed) {
-        let bytes = document.bytes();
-        self.operations.push(UserOperation::Add(self.queue.admit(document, bytes)));
-        self.bytes += bytes;
+    pub(super) fn add(&mut self, document: &Indexed) {
+        self.changes.push(Change::Add(self.documents.add(document, BATCH_BYTES)));
+        self.bytes += document.bytes();
     }
 
     pub(super) fn delete(&mut self, term: Term) {
         self.bytes += mem::size_of::<Term>() + term.serialized_value_bytes().len();
-        self.operations.push(UserOperation::Delete(term));
+        self.changes.push(Change::Delete(term));
     }
 
-    /// The changes, which are no longer here.
-    pub(super) fn take(&mut self) -> Vec<UserOperation<Queued>> {
+    /// Forgets the changes.
+    pub(super) fn clear(&mut self) {
         self.bytes = 0;
-        mem::take(&mut self.operations)
+        self.changes.clear();
+        self.documents = Documents::default();
+    }
+
+    /// The changes, which are no longer here, once there is room for their documents in the queue.
+    pub(super) fn take(&mut self) -> Vec<UserOperation<Queued>> {
+        let bytes = mem::take(&mut self.bytes);
+        let mut documents = mem::take(&mut self.documents);
+        documents.shrink();
+        let admitted = self.queue.admit(documents, bytes);
+        let changes = self.changes.drain(..).map(|change| match change {
+            Change::Add(place) => UserOperation::Add(admitted.document(place)),
+            Change::Delete(term) => UserOperation::Delete(term),
+        });
+        changes.collect()
     }
 }

@@ -1,22 +1,35 @@
-//! A document as tantivy is given it: each text is there once, in however many views it is indexed.
+//! Documents as tantivy is given them: each text is there once, in however many views it is indexed.
 
 use std::iter;
+use std::mem;
 use std::ops::Range;
 
-use tantivy::schema::document::{Document, ReferenceValue, ReferenceValueLeaf};
+use tantivy::schema::document::{ReferenceValue, ReferenceValueLeaf};
 use tantivy::schema::{Field, Value};
 
 /// What a document takes beside its texts, in bytes: its entry in a queue, its fields.
 const OVERHEAD_BYTES: usize = 200;
 
-/// The texts and numbers of a document, and the fields that index them. All is in two pieces of memory, as
-/// another thread gives them back, and threads wait for each other to do so.
-#[derive(Debug)]
-pub struct Indexed {
-    /// The document as JSON, and then the texts that are not in it as they are.
+/// The documents of a batch. All is in two pieces of memory, as another thread gives them back, and threads
+/// wait for each other to do so.
+#[derive(Debug, Default)]
+pub(super) struct Documents {
+    /// Of each document its JSON, and then the texts that are not in it as they are.
     texts: String,
     fields: Vec<(Field, Slot)>,
-    id: Option<Range<usize>>,
+}
+
+/// Where a document is among those of its batch.
+#[derive(Debug)]
+pub(super) struct Place {
+    texts: Range<usize>,
+    fields: Range<usize>,
+}
+
+/// A document: its texts and numbers, and the fields that index them.
+pub(super) struct Indexed {
+    json: String,
+    slots: Slots,
 }
 
 #[derive(Clone, Debug)]
@@ -94,35 +107,58 @@ impl<'j> Fields<'j> {
 impl Indexed {
     /// A document as JSON, and the fields that were read in it.
     pub(super) fn new(json: String, slots: Slots) -> Indexed {
-        let Slots { texts, fields, id } = slots;
-        Indexed { texts: json + &texts, fields, id }
+        Indexed { json, slots }
     }
 
     /// The id as it is indexed.
     pub(super) fn id(&self) -> Option<&str> {
-        self.texts.get(self.id.clone()?)
+        let Range { start, end } = self.slots.id.clone()?;
+        let json = self.json.len();
+        self.json.get(start..end).or_else(|| self.slots.texts.get(start - json..end - json))
     }
 
     /// The bytes that it takes.
     pub(super) fn bytes(&self) -> usize {
-        OVERHEAD_BYTES + self.texts.len()
+        let fields = self.slots.fields.len() * mem::size_of::<(Field, Slot)>();
+        OVERHEAD_BYTES + self.json.len() + self.slots.texts.len() + fields
     }
 }
 
-impl Document for Indexed {
-    type Value<'d> = IndexedValue<'d>;
-    type FieldsValuesIter<'d> = Box<dyn Iterator<Item = (Field, IndexedValue<'d>)> + 'd>;
+impl Documents {
+    /// Adds a document. There is to be room for texts of so many bytes once the first comes.
+    pub(super) fn add(&mut self, document: &Indexed, room: usize) -> Place {
+        let Indexed { json, slots } = document;
+        let (texts, fields) = (self.texts.len(), self.fields.len());
+        if texts == 0 {
+            self.texts.reserve_exact(room.max(json.len() + slots.texts.len()));
+        }
+        self.texts.push_str(json);
+        self.texts.push_str(&slots.texts);
+        self.fields.extend_from_slice(&slots.fields);
+        Place { texts: texts..self.texts.len(), fields: fields..self.fields.len() }
+    }
 
-    fn iter_fields_and_values(&self) -> Self::FieldsValuesIter<'_> {
-        Box::new(self.fields.iter().map(|(field, slot)| {
+    /// Gives back the memory that nothing is in.
+    pub(super) fn shrink(&mut self) {
+        self.texts.shrink_to_fit();
+        self.fields.shrink_to_fit();
+    }
+
+    /// What is indexed of a document.
+    pub(super) fn values(
+        &self,
+        document: &Place,
+    ) -> impl Iterator<Item = (Field, IndexedValue<'_>)> {
+        let texts = &self.texts[document.texts.clone()];
+        self.fields[document.fields.clone()].iter().map(move |(field, slot)| {
             let leaf = match slot {
-                Slot::Text(range) => ReferenceValueLeaf::Str(&self.texts[range.clone()]),
+                Slot::Text(range) => ReferenceValueLeaf::Str(&texts[range.clone()]),
                 Slot::Integer(number) => ReferenceValueLeaf::I64(*number),
                 Slot::Float(number) => ReferenceValueLeaf::F64(*number),
                 Slot::Bool(value) => ReferenceValueLeaf::Bool(*value),
             };
             (*field, IndexedValue(leaf))
-        }))
+        })
     }
 }
 

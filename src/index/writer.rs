@@ -137,7 +137,7 @@ impl Writer {
         if let Some(term) = replaces {
             self.batch.delete(term);
         }
-        self.batch.add(document);
+        self.batch.add(&document);
         Ok(Put { bytes, repeats })
     }
 
@@ -290,7 +290,7 @@ impl Writer {
     /// # Ok::<(), fihris::Error>(())
     /// ```
     pub fn rollback(&mut self) -> Result<(), Error> {
-        self.batch.take();
+        self.batch.clear();
         let undone = roll_back(self.open()?);
         self.replaced.clear();
         self.closed = undone.is_err();
@@ -365,7 +365,7 @@ impl Writer {
             Ok(value) => return Ok(value),
             Err(error) => error,
         };
-        self.batch.take();
+        self.batch.clear();
         self.replaced.clear();
         let before = self.committed;
         let Ok(committed) = roll_back(self.open()?) else {
