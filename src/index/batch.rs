@@ -6,7 +6,7 @@ use std::mem;
 use tantivy::Term;
 use tantivy::indexer::UserOperation;
 
-use super::indexed::{Documents, Indexed, Place};
+use super::indexed::{Documents, Indexed, Place, Spare};
 use super::queued::{Queue, Queued};
 
 /// What is sent together, in bytes.
@@ -18,6 +18,8 @@ pub(super) struct Batch {
     documents: Documents,
     changes: Vec<Change>,
     bytes: usize,
+    /// What the last document was prepared in.
+    spare: Spare,
 }
 
 enum Change {
@@ -28,8 +30,13 @@ enum Change {
 impl Batch {
     /// None, with a bound in bytes on the documents that wait for a thread.
     pub(super) fn new(queue_bytes: usize) -> Batch {
-        let (documents, changes) = (Documents::default(), Vec::new());
-        Batch { queue: Queue::new(queue_bytes), documents, changes, bytes: 0 }
+        Batch {
+            queue: Queue::new(queue_bytes),
+            documents: Documents::default(),
+            changes: Vec::new(),
+            bytes: 0,
+            spare: Spare::default(),
+        }
     }
 
     /// Whether what is here is to be sent before so many bytes more are added.
@@ -37,9 +44,15 @@ impl Batch {
         self.bytes > 0 && self.bytes + bytes > BATCH_BYTES
     }
 
-    pub(super) fn add(&mut self, document: &Indexed) {
-        self.changes.push(Change::Add(self.documents.add(document, BATCH_BYTES)));
+    /// Memory to prepare a document in.
+    pub(super) fn spare(&mut self) -> Spare {
+        mem::take(&mut self.spare)
+    }
+
+    pub(super) fn add(&mut self, document: Indexed) {
+        self.changes.push(Change::Add(self.documents.add(&document, BATCH_BYTES)));
         self.bytes += document.bytes();
+        self.spare = document.into_spare(BATCH_BYTES);
     }
 
     pub(super) fn delete(&mut self, term: Term) {

@@ -10,7 +10,8 @@ use tantivy::time::{Date, Month, OffsetDateTime, Time};
 
 use super::fields::{self, Name};
 use super::finite::not_finite;
-use super::indexed::Indexed;
+use super::indexed::{Indexed, Spare};
+use super::json;
 use super::layout::Layout;
 use crate::error::{Error, Kind};
 
@@ -43,20 +44,15 @@ pub const MAX_DOCUMENT_BYTES: usize = 64_000_000;
 /// tantivy drops longer terms without an error.
 pub(super) const MAX_KEYWORD_BYTES: usize = 65_530;
 
-/// A document ready to be added.
-pub(super) struct Prepared {
-    pub(super) document: Indexed,
-    /// Of the document as JSON.
-    pub(super) bytes: usize,
-}
-
 /// Checks `document` against the schema and indexes each declared field; the whole is stored as
-/// the JSON it serialises to.
+/// the JSON it serialises to. It takes the memory of `spare`.
 pub(super) fn prepare<T: Serialize + ?Sized>(
     layout: &Layout,
     document: &T,
-) -> Result<Prepared, Error> {
-    let json = serde_json::to_string(document).map_err(Kind::Serialize)?;
+    spare: Spare,
+) -> Result<Indexed, Error> {
+    let Spare { mut json, slots } = spare;
+    json::write(document, &mut json).map_err(Kind::Serialize)?;
     if json.len() > MAX_DOCUMENT_BYTES {
         return Err(Kind::TooLarge { bytes: json.len(), max: MAX_DOCUMENT_BYTES }.into());
     }
@@ -72,14 +68,13 @@ pub(super) fn prepare<T: Serialize + ?Sized>(
         let value = serde_json::from_str(&json).map_err(Kind::Json)?;
         return Err(Kind::NotAnObject(brief(&value)).into());
     }
-    let slots = fields::read(layout, &json)?.into_slots();
-    let bytes = json.len();
+    let slots = fields::read(layout, &json, slots)?.into_slots();
     let document = Indexed::new(json, slots);
     match layout.id() {
         Some((field, _)) if document.id().is_none() => {
             Err(Kind::MissingId { field: field.to_owned() }.into())
         }
-        _ => Ok(Prepared { document, bytes }),
+        _ => Ok(document),
     }
 }
 

@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 use super::document::{MAX_KEYWORD_BYTES, MAX_TEXT_BYTES, is_key, key, milliseconds, wrong};
-use super::indexed::Fields;
+use super::indexed::{Fields, Slots};
 use super::layout::{Column, Layout};
 use crate::error::{Error, Kind};
 
@@ -24,10 +24,14 @@ struct Read<'l> {
     refused: Option<Error>,
 }
 
-/// Reads an object by the fields of `layout`. An error when the JSON cannot be read, a field stands in it twice, as
+/// Reads an object by the fields of `layout`, into the memory of `slots`. An error when the JSON cannot be read, a field stands in it twice, as
 /// one of the two would be lost, or a value does not fit.
-pub(super) fn read<'l>(layout: &'l Layout, json: &'l str) -> Result<Fields<'l>, Error> {
-    let fields = Fields::new(json, layout.document, layout.tantivy.num_fields());
+pub(super) fn read<'l>(
+    layout: &'l Layout,
+    json: &'l str,
+    slots: Slots,
+) -> Result<Fields<'l>, Error> {
+    let fields = Fields::new(json, layout.document, slots);
     let mut read = Read { layout, fields, refused: None };
     let mut deserializer = serde_json::Deserializer::from_str(json);
     deserializer.deserialize_map(Object(&mut read)).map_err(Kind::Json)?;

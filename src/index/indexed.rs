@@ -40,6 +40,13 @@ enum Slot {
     Bool(bool),
 }
 
+/// Memory of a document that is no longer needed, for the next.
+#[derive(Default)]
+pub(super) struct Spare {
+    pub(super) json: String,
+    pub(super) slots: Slots,
+}
+
 /// The fields of a document whose JSON is at hand.
 pub(super) struct Fields<'j> {
     json: &'j str,
@@ -47,6 +54,7 @@ pub(super) struct Fields<'j> {
 }
 
 /// The fields of a document, without its JSON.
+#[derive(Default)]
 pub(super) struct Slots {
     /// The texts that are not in the JSON as they are.
     texts: String,
@@ -55,16 +63,17 @@ pub(super) struct Slots {
 }
 
 impl<'j> Fields<'j> {
-    /// A document as JSON, which is stored in a field. It is to have about so many fields.
-    pub(super) fn new(json: &'j str, stored: Field, number: usize) -> Fields<'j> {
-        let mut fields = Vec::with_capacity(number);
-        fields.push((stored, Slot::Text(0..json.len())));
-        Fields { json, slots: Slots { texts: String::new(), fields, id: None } }
+    /// A document as JSON, which is stored in a field.
+    pub(super) fn new(json: &'j str, stored: Field, mut slots: Slots) -> Fields<'j> {
+        slots.fields.push((stored, Slot::Text(0..json.len())));
+        Fields { json, slots }
     }
 
     pub(super) fn add_text(&mut self, fields: impl IntoIterator<Item = Field>, text: &str) {
         let range = self.place(text);
-        self.slots.fields.extend(fields.into_iter().map(|field| (field, Slot::Text(range.clone()))));
+        self.slots
+            .fields
+            .extend(fields.into_iter().map(|field| (field, Slot::Text(range.clone()))));
     }
 
     pub(super) fn add_id(&mut self, field: Field, id: &str) {
@@ -108,6 +117,25 @@ impl Indexed {
     /// A document as JSON, and the fields that were read in it.
     pub(super) fn new(json: String, slots: Slots) -> Indexed {
         Indexed { json, slots }
+    }
+
+    /// The document as JSON.
+    pub(super) fn json(&self) -> &str {
+        &self.json
+    }
+
+    /// Its memory, with nothing in it; none if it is more than so many bytes.
+    pub(super) fn into_spare(self, most: usize) -> Spare {
+        let Indexed { mut json, mut slots } = self;
+        let fields = slots.fields.capacity() * mem::size_of::<(Field, Slot)>();
+        if json.capacity() + slots.texts.capacity() + fields > most {
+            return Spare::default();
+        }
+        json.clear();
+        slots.texts.clear();
+        slots.fields.clear();
+        slots.id = None;
+        Spare { json, slots }
     }
 
     /// The id as it is indexed.

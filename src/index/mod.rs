@@ -8,6 +8,7 @@ pub(crate) mod document;
 mod fields;
 mod finite;
 mod indexed;
+mod json;
 pub(crate) mod layout;
 mod merge;
 mod on_disk;

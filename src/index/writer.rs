@@ -7,7 +7,7 @@ use tantivy::indexer::NoMergePolicy;
 use tantivy::{IndexWriter, Opstamp, Term};
 
 use super::batch::Batch;
-use super::document::{self, Prepared};
+use super::document;
 use super::layout::Layout;
 use super::merge::{Shared, merge_all};
 use super::queued::Queued;
@@ -119,7 +119,8 @@ impl Writer {
         &mut self,
         document: &T,
     ) -> Result<Put, Error> {
-        let Prepared { document, bytes } = document::prepare(&self.layout, document)?;
+        let document = document::prepare(&self.layout, document, self.batch.spare())?;
+        let bytes = document.json().len();
         self.open()?;
         let (mut replaces, mut repeats) = (None, None);
         if let (Some(id), Some((_, field))) = (document.id(), self.layout.id()) {
@@ -137,7 +138,7 @@ impl Writer {
         if let Some(term) = replaces {
             self.batch.delete(term);
         }
-        self.batch.add(&document);
+        self.batch.add(document);
         Ok(Put { bytes, repeats })
     }
 
