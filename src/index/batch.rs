@@ -80,3 +80,92 @@ impl Batch {
         changes.collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
+    use tantivy::indexer::UserOperation;
+    use tantivy::schema::document::{Document, Value as _};
+
+    use super::{BATCH_BYTES, Batch, Queued};
+    use crate::Schema;
+    use crate::index::document::prepare;
+    use crate::index::layout::Layout;
+
+    fn layout() -> Layout {
+        Layout::new(Schema::builder().id("id").text("body").keyword("section").build().unwrap())
+    }
+
+    fn add(batch: &mut Batch, layout: &Layout, document: &Value) {
+        let spare = batch.spare();
+        batch.add(prepare(layout, document, spare).unwrap());
+    }
+
+    /// The texts of each document as tantivy is given them; those of several views once.
+    fn sent(batch: &mut Batch) -> Vec<Vec<String>> {
+        let texts = |operation| {
+            let UserOperation::<Queued>::Add(document) = operation else {
+                panic!("nothing is deleted")
+            };
+            let values = document.iter_fields_and_values();
+            let mut texts: Vec<String> =
+                values.map(|(_, value)| value.as_str().unwrap().to_owned()).collect();
+            texts.dedup();
+            texts
+        };
+        batch.take().into_iter().map(texts).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn texts_are_sent_as_they_were_put(
+            batches in proptest::collection::vec(
+                proptest::collection::vec(
+                    (any::<u64>(), proptest::collection::vec("[ء-ي\"\n\u{0}]{1,6}", 0..6)),
+                    1..6,
+                ),
+                1..4,
+            ),
+        ) {
+            let layout = layout();
+            let mut batch = Batch::new(usize::MAX);
+            for documents in batches {
+                let mut expected = Vec::new();
+                for (id, mut texts) in documents {
+                    texts.dedup();
+                    let document = json!({ "body": texts, "id": id, "section": Value::Null });
+                    add(&mut batch, &layout, &document);
+                    let stored = std::iter::once(document.to_string());
+                    expected.push(stored.chain(texts).chain([id.to_string()]).collect::<Vec<_>>());
+                }
+                prop_assert_eq!(sent(&mut batch), expected);
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_cleared_is_not_sent() {
+        let layout = layout();
+        let mut batch = Batch::new(usize::MAX);
+        for (id, is_sent) in [(1, true), (2, false), (3, true)] {
+            add(&mut batch, &layout, &json!({ "id": id }));
+            if !is_sent {
+                batch.clear();
+            }
+            let sent: Vec<_> = sent(&mut batch).into_iter().map(|texts| texts[1].clone()).collect();
+            assert_eq!(sent, is_sent.then(|| id.to_string()).as_slice(), "{id}");
+        }
+    }
+
+    #[test]
+    fn the_memory_of_a_large_document_is_not_kept() {
+        let mut batch = Batch::new(usize::MAX);
+        for (letters, is_kept) in [(1_000, true), (BATCH_BYTES, false), (10, true)] {
+            let document = json!({ "id": 1, "body": "\"".repeat(letters) });
+            add(&mut batch, &layout(), &document);
+            assert_eq!(batch.spare.json.capacity() > 0, is_kept, "{letters}");
+            assert!(batch.spare.json.capacity() <= BATCH_BYTES, "{letters}");
+        }
+    }
+}
