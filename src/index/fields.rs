@@ -169,9 +169,9 @@ struct Values<'r, 'l> {
 }
 
 impl Values<'_, '_> {
-    fn add(self, item: Item<'_>) {
+    fn add(self, item: &Item<'_>) {
         if self.read.refused.is_none() {
-            self.read.refused = self.read.add(self.name, self.column, &item).err();
+            self.read.refused = self.read.add(self.name, self.column, item).err();
         }
     }
 }
@@ -194,33 +194,33 @@ impl<'de> Visitor<'de> for Values<'_, '_> {
     fn visit_unit<E>(self) -> Result<(), E> {
         // Only an id must be there.
         if self.is_item || matches!(self.column, Column::Id(_)) {
-            self.add(Item::Other(Value::Null));
+            self.add(&Item::Other(Value::Null));
         }
         Ok(())
     }
 
     fn visit_bool<E>(self, value: bool) -> Result<(), E> {
-        self.add(Item::Other(value.into()));
+        self.add(&Item::Other(value.into()));
         Ok(())
     }
 
     fn visit_i64<E>(self, number: i64) -> Result<(), E> {
-        self.add(Item::Other(number.into()));
+        self.add(&Item::Other(number.into()));
         Ok(())
     }
 
     fn visit_u64<E>(self, number: u64) -> Result<(), E> {
-        self.add(Item::Other(number.into()));
+        self.add(&Item::Other(number.into()));
         Ok(())
     }
 
     fn visit_f64<E>(self, number: f64) -> Result<(), E> {
-        self.add(Item::Other(number.into()));
+        self.add(&Item::Other(number.into()));
         Ok(())
     }
 
     fn visit_str<E>(self, text: &str) -> Result<(), E> {
-        self.add(Item::Text(text));
+        self.add(&Item::Text(text));
         Ok(())
     }
 
@@ -228,7 +228,7 @@ impl<'de> Visitor<'de> for Values<'_, '_> {
         let Values { read, name, column, is_item } = self;
         if is_item || matches!(column, Column::Id(_)) {
             let list = Value::deserialize(SeqAccessDeserializer::new(items))?;
-            Values { read, name, column, is_item }.add(Item::Other(list));
+            Values { read, name, column, is_item }.add(&Item::Other(list));
             return Ok(());
         }
         loop {
@@ -241,7 +241,7 @@ impl<'de> Visitor<'de> for Values<'_, '_> {
 
     fn visit_map<M: MapAccess<'de>>(self, map: M) -> Result<(), M::Error> {
         let object = Value::deserialize(MapAccessDeserializer::new(map))?;
-        self.add(Item::Other(object));
+        self.add(&Item::Other(object));
         Ok(())
     }
 }

@@ -7,7 +7,7 @@ use std::ops::Range;
 use tantivy::schema::document::{ReferenceValue, ReferenceValueLeaf};
 use tantivy::schema::{Field, Value};
 
-/// What a document takes beside its texts, in bytes: its entry in a queue, its fields.
+/// What a document takes beside its texts and fields, in bytes: its entry in a batch and in a queue.
 const OVERHEAD_BYTES: usize = 200;
 
 /// The documents of a batch. All is in two pieces of memory, as another thread gives them back, and threads
@@ -94,7 +94,8 @@ impl<'j> Fields<'j> {
         self.slots.fields.push((field, Slot::Bool(value)));
     }
 
-    /// Where a text is: in the JSON if it is borrowed from there, or copied behind it.
+    /// Where a text is: in the JSON if it is borrowed from there, or else copied behind it. No other memory
+    /// has addresses within the JSON.
     fn place(&mut self, text: &str) -> Range<usize> {
         let within = text.as_ptr().addr().checked_sub(self.json.as_ptr().addr());
         if let Some(begin) = within
