@@ -68,6 +68,9 @@ const RIGHT: &[(&str, &str, &str, &[&str])] = &[
     ("a list of texts", "body", r#"["كتاب", "قلم"]"#, &["كتاب", "قلم"]),
     ("a text twice is one term", "body", r#"["كتاب", "كتاب"]"#, &["كتاب"]),
     ("an empty list has no text", "body", "[]", &[]),
+    ("escapes in a text", "body", r#""\u0643تاب \"النح\u0648\"""#, &["كتاب", "النحو"]),
+    ("texts with escapes between texts without", "body", r#"["كتاب", "\u0642لم", "بيت", "با\u0628", "نهر"]"#,
+        &["كتاب", "قلم", "بيت", "باب", "نهر"]),
     ("null is no text", "body", "null", &[]),
     ("missing is no text", "body", "", &[]),
     ("an empty text has no word", "body", r#""""#, &[]),
@@ -75,6 +78,7 @@ const RIGHT: &[(&str, &str, &str, &[&str])] = &[
     ("NUL parts words as any sign does", "body", r#""كتاب\u0000قلم""#, &["كتاب", "قلم"]),
     ("a keyword is kept as it is, marks and all", "section", r#""الرِّيَاضَة العربيّة""#, &["الرِّيَاضَة العربيّة"]),
     ("a list of keywords", "section", r#"["ثقافة", "أدب"]"#, &["ثقافة", "أدب"]),
+    ("keywords with escapes between keywords without", "section", r#"["أد\u0628", "شعر", "\u0646حو"]"#, &["أدب", "شعر", "نحو"]),
     ("an empty keyword is a keyword", "section", r#""""#, &[""]),
     ("NUL in a keyword", "section", r#""أدب\u0000شعر""#, &["أدب\0شعر"]),
     ("null is no keyword", "section", "null", &[]),
@@ -92,6 +96,7 @@ const RIGHT: &[(&str, &str, &str, &[&str])] = &[
     ("a leap second, further east", "published", r#""2017-01-01T02:59:60+03:00""#, &["1483228799999"]),
     ("letters in lower case", "published", r#""1970-01-01t00:00:01z""#, &["1000"]),
     ("a leap day", "published", r#""2000-02-29""#, &["951782400000"]),
+    ("a date with an escape", "published", r#""1970-01-0\u0032""#, &["86400000"]),
     ("a list of dates", "published", r#"["1970-01-01", "1970-01-02"]"#, &["0", "86400000"]),
     ("null is no date", "published", "null", &[]),
     ("missing is no date", "published", "", &[]),
@@ -199,6 +204,19 @@ const REFUSED: &[(&str, &str, &str)] = &[
     ("a list of documents", r#"[{"id": "1"}]"#, r#"a document must be an object (a struct or a map), not [{"id":"1"}]"#),
     ("of two values one would be lost", r#"{"id": "1", "body": "أول", "body": "ثان"}"#,
         r#"the JSON of the document cannot be read: the field "body" stands in it twice at line 1 column 47"#),
+    ("twice, once with an escape in its name", r#"{"id": "1", "body": "أول", "bod\u0079": "ثان"}"#,
+        r#"the JSON of the document cannot be read: the field "body" stands in it twice at line 1 column 52"#),
+    ("an undeclared field twice", r#"{"id": "1", "bdoy": "أول", "bd\u006fy": "ثان"}"#,
+        r#"the JSON of the document cannot be read: the field "bdoy" stands in it twice at line 1 column 52"#),
+    ("an undeclared field with escapes", r#"{"id": "1", "bd\u006fy": "نص"}"#,
+        r#"the document has a field "bdoy" that the schema does not declare; it has id, title, body, section, published, pages, price, free, cover"#),
+    ("the first of two wrong values is told", r#"{"id": "1", "free": 1, "pages": "٧"}"#, r#"field "free" of the document is 1; expected true or false"#),
+    ("what cannot be read comes before a wrong value", r#"{"id": "1", "free": 1, "cover": 1e400}"#,
+        r#"the JSON of the document cannot be read: field "cover": number out of range at line 1 column 37"#),
+    ("what cannot be read after the wrong item of a list", r#"{"id": "1", "body": [7, "\ud83d"]}"#,
+        r#"the JSON of the document cannot be read: field "body": unexpected end of hex escape at line 1 column 32"#),
+    ("what serde_json takes for JSON within JSON", r#"{"id": "1", "cover": [{"$serde_json::private::RawValue": "نص"}]}"#,
+        r#"the JSON of the document cannot be read: field "cover": expected value at line 1 column 1"#),
     ("no float is as great", r#"{"id": "1", "price": 1e400}"#, r#"the JSON of the document cannot be read: field "price": number out of range at line 1 column 26"#),
     ("half of a surrogate pair", r#"{"id": "1", "body": "\ud83d"}"#,
         r#"the JSON of the document cannot be read: field "body": unexpected end of hex escape at line 1 column 28"#),
@@ -271,6 +289,8 @@ const KEPT: &[(&str, &str)] = &[
     ("nested values in a stored field", r#"{"id":"1","body":"كتاب","cover":{"z":[1,{"a":null}],"a":[[],{}]}}"#),
     ("every type in a stored list", r#"{"id":"1","body":"كتاب","cover":[1,"نص",true,null,[1.5]]}"#),
     ("null and empty values", r#"{"id":"1","body":["كتاب","",""],"section":null,"pages":[],"cover":null}"#),
+    ("escapes in the names of fields", r#"{"\u0069d":"1","bod\u0079":"كتاب"}"#),
+    ("texts with escapes between texts without", r#"{"title":"ن\u062dو","body":["قلم","\u0643تاب","بيت"],"section":"أد\u0628","id":"1"}"#),
     ("NUL characters", r#"{"id":"1\u0000","body":"\u0000كتاب\u0000","section":"\u0000"}"#),
     ("the greatest id there is", r#"{"id":18446744073709551615,"body":"كتاب"}"#),
     ("a negative id", r#"{"id":-1,"body":"كتاب"}"#),
@@ -278,7 +298,7 @@ const KEPT: &[(&str, &str)] = &[
 
 #[test]
 fn documents_come_back_to_the_letter() {
-    let ids = ["1", "1", "1", "1", "1", "1", "1\0", "18446744073709551615", "-1"];
+    let ids = ["1", "1", "1", "1", "1", "1", "1", "1", "1\0", "18446744073709551615", "-1"];
     assert_eq!(ids.len(), KEPT.len());
     for (&(why, json), id) in KEPT.iter().zip(ids) {
         let directory = tempfile::tempdir().unwrap();

@@ -1,18 +1,18 @@
 //! A serde value to a tantivy document, checked field by field.
 
-use std::borrow::Cow;
-use std::collections::HashSet;
 use std::fmt;
 
-use serde::de::{Error as _, IgnoredAny, MapAccess, Visitor};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::de::{IgnoredAny, MapAccess, Visitor};
+use serde::{Deserializer, Serialize};
 use serde_json::Value;
 use tantivy::time::format_description::well_known::Rfc3339;
 use tantivy::time::{Date, Month, OffsetDateTime, Time};
 
+use super::fields::{self, Name};
 use super::finite::not_finite;
-use super::indexed::Indexed;
-use super::layout::{Column, Layout};
+use super::indexed::{Indexed, Spare};
+use super::json;
+use super::layout::Layout;
 use crate::error::{Error, Kind};
 
 /// The longest text of a text field, in bytes; a longer one is refused. A book of a thousand pages has 4 MB.
@@ -42,24 +42,17 @@ pub const MAX_TEXT_BYTES: usize = 16_000_000;
 pub const MAX_DOCUMENT_BYTES: usize = 64_000_000;
 
 /// tantivy drops longer terms without an error.
-const MAX_KEYWORD_BYTES: usize = 65_530;
-
-/// A document ready to be added.
-pub(crate) struct Prepared {
-    /// The id as indexed, when the schema declares one.
-    pub(crate) id: Option<String>,
-    pub(crate) document: Indexed,
-    /// Of the document as JSON.
-    pub(crate) bytes: usize,
-}
+pub(super) const MAX_KEYWORD_BYTES: usize = 65_530;
 
 /// Checks `document` against the schema and indexes each declared field; the whole is stored as
-/// the JSON it serialises to.
-pub(crate) fn prepare<T: Serialize + ?Sized>(
+/// the JSON it serialises to. It takes the memory of `spare`.
+pub(super) fn prepare<T: Serialize + ?Sized>(
     layout: &Layout,
     document: &T,
-) -> Result<Prepared, Error> {
-    let json = serde_json::to_string(document).map_err(Kind::Serialize)?;
+    spare: Spare,
+) -> Result<Indexed, Error> {
+    let Spare { mut json, slots } = spare;
+    json::write(document, &mut json).map_err(Kind::Serialize)?;
     if json.len() > MAX_DOCUMENT_BYTES {
         return Err(Kind::TooLarge { bytes: json.len(), max: MAX_DOCUMENT_BYTES }.into());
     }
@@ -75,120 +68,20 @@ pub(crate) fn prepare<T: Serialize + ?Sized>(
         let value = serde_json::from_str(&json).map_err(Kind::Json)?;
         return Err(Kind::NotAnObject(brief(&value)).into());
     }
-    let Fields(fields) = serde_json::from_str(&json).map_err(Kind::Json)?;
-    let bytes = json.len();
-    let mut indexed = Indexed::new(json, layout.document);
-    let mut id = None;
-    for (name, value) in &fields {
-        let Some(column) = layout.column(name) else {
-            if layout.stores_unknown() {
-                continue;
-            }
-            let known = layout.schema.fields().collect::<Vec<_>>().join(", ");
-            return Err(Kind::UnknownField { field: name.clone(), known }.into());
-        };
-        let items = match value {
-            Value::Null => &[],
-            Value::Array(items) => items.as_slice(),
-            one => std::slice::from_ref(one),
-        };
-        if let Column::Id(field) = column {
-            let key = key(name, value)?;
-            indexed.add_text([field], &key);
-            id = Some(key);
-            continue;
+    let slots = fields::read(layout, &json, slots)?.into_slots();
+    let document = Indexed::new(json, slots);
+    match layout.id() {
+        Some((field, _)) if document.id().is_none() => {
+            Err(Kind::MissingId { field: field.to_owned() }.into())
         }
-        for item in items {
-            add(&mut indexed, name, column, item)?;
-        }
+        _ => Ok(document),
     }
-    if let (None, Some((field, _))) = (&id, layout.id()) {
-        return Err(Kind::MissingId { field: field.to_owned() }.into());
-    }
-    Ok(Prepared { id, document: indexed, bytes })
-}
-
-/// The fields of an object, each once: of two with the same name one would be lost.
-struct Fields(Vec<(String, Value)>);
-
-impl<'de> Deserialize<'de> for Fields {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Fields, D::Error> {
-        struct FieldsVisitor;
-
-        impl<'de> Visitor<'de> for FieldsVisitor {
-            type Value = Fields;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Fields, M::Error> {
-                let mut fields = Vec::new();
-                let mut seen = HashSet::new();
-                while let Some(name) = map.next_key::<String>()? {
-                    let value = map
-                        .next_value::<Value>()
-                        .map_err(|error| M::Error::custom(format!("field {name:?}: {error}")))?;
-                    if !seen.insert(name.clone()) {
-                        return Err(M::Error::custom(format!(
-                            "the field {name:?} stands in it twice"
-                        )));
-                    }
-                    fields.push((name, value));
-                }
-                Ok(Fields(fields))
-            }
-        }
-
-        deserializer.deserialize_map(FieldsVisitor)
-    }
-}
-
-fn add(document: &mut Indexed, name: &str, column: Column, value: &Value) -> Result<(), Error> {
-    let string = |most, expected: &str| match value {
-        Value::String(text) if text.len() <= most => Ok(text.as_str()),
-        Value::String(_) => {
-            Err(wrong(name, value, &format!("a {expected} of at most {most} bytes")))
-        }
-        _ => Err(wrong(name, value, "a string or a list of strings")),
-    };
-    match column {
-        Column::Text(column) => {
-            document.add_text(column.fields(), string(MAX_TEXT_BYTES, "text")?);
-        }
-        Column::Keyword(field) => {
-            document.add_text([field], string(MAX_KEYWORD_BYTES, "keyword")?);
-        }
-        Column::Date(field) => {
-            let date = value.as_str().and_then(milliseconds).ok_or_else(|| {
-                let expected = "a date as YYYY-MM-DD or in RFC 3339, 2021-09-30T12:00:00Z";
-                wrong(name, value, expected)
-            })?;
-            document.add_integer(field, date);
-        }
-        Column::Integer(field) => {
-            let expected = "an integer of 64 bits with a sign";
-            let number = value.as_i64().ok_or_else(|| wrong(name, value, expected))?;
-            document.add_integer(field, number);
-        }
-        Column::Float(field) => {
-            let number = value.as_f64().ok_or_else(|| wrong(name, value, "a number"))?;
-            document.add_float(field, number);
-        }
-        Column::Bool(field) => {
-            let truth = value.as_bool().ok_or_else(|| wrong(name, value, "true or false"))?;
-            document.add_bool(field, truth);
-        }
-        // The id was taken before, and stored fields are in the JSON.
-        Column::Id(_) | Column::Stored => {}
-    }
-    Ok(())
 }
 
 /// The id as text: strings as they are, integers in decimal.
 pub(super) fn key(name: &str, value: &Value) -> Result<String, Error> {
     match value {
-        Value::String(text) if (1..=MAX_KEYWORD_BYTES).contains(&text.len()) => Ok(text.clone()),
+        Value::String(text) if is_key(text) => Ok(text.clone()),
         Value::Number(number) if number.is_i64() || number.is_u64() => Ok(number.to_string()),
         Value::Null => Err(Kind::MissingId { field: name.to_owned() }.into()),
         _ => {
@@ -196,6 +89,11 @@ pub(super) fn key(name: &str, value: &Value) -> Result<String, Error> {
             Err(wrong(name, value, &expected))
         }
     }
+}
+
+/// Whether a string can be an id.
+pub(super) fn is_key(text: &str) -> bool {
+    (1..=MAX_KEYWORD_BYTES).contains(&text.len())
 }
 
 /// The id in a document's JSON, as [`key`] has it; `None` if it has none of this name. All else is
@@ -212,7 +110,7 @@ pub(crate) fn id_of(json: &str, name: &str) -> Option<String> {
 
         fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Option<Value>, A::Error> {
             let mut id = None;
-            while let Some(name) = map.next_key::<Cow<'de, str>>()? {
+            while let Some(Name(name)) = map.next_key()? {
                 if name == self.0 {
                     id = Some(map.next_value()?);
                 } else {

@@ -2,9 +2,9 @@
 
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
-use tantivy::schema::Document;
+use tantivy::schema::{Document, Field};
 
-use super::indexed::Indexed;
+use super::indexed::{Documents, IndexedValue, Place};
 
 /// A document that waits for a thread to index it: what the writer of tantivy's underneath a
 /// [`Writer`](crate::Writer) takes. Only [`put`](crate::Writer::put) makes one.
@@ -21,16 +21,33 @@ use super::indexed::Indexed;
 /// ```
 #[derive(Debug)]
 pub struct Queued {
-    document: Indexed,
-    _share: Share,
+    batch: Admitted,
+    place: Place,
 }
 
 impl Document for Queued {
-    type Value<'d> = <Indexed as Document>::Value<'d>;
-    type FieldsValuesIter<'d> = <Indexed as Document>::FieldsValuesIter<'d>;
+    type Value<'d> = IndexedValue<'d>;
+    type FieldsValuesIter<'d> = Box<dyn Iterator<Item = (Field, IndexedValue<'d>)> + 'd>;
 
     fn iter_fields_and_values(&self) -> Self::FieldsValuesIter<'_> {
-        self.document.iter_fields_and_values()
+        Box::new(self.batch.0.documents.values(&self.place))
+    }
+}
+
+/// The documents of a batch that was admitted to the queue. They wait until each is indexed.
+#[derive(Clone, Debug)]
+pub(super) struct Admitted(Arc<Shared>);
+
+#[derive(Debug)]
+struct Shared {
+    documents: Documents,
+    _share: Share,
+}
+
+impl Admitted {
+    /// The document in a place.
+    pub(super) fn document(&self, place: Place) -> Queued {
+        Queued { batch: self.clone(), place }
     }
 }
 
@@ -45,33 +62,34 @@ pub(super) struct Queue {
 struct Waiting {
     bytes: Mutex<usize>,
     fewer: Condvar,
-    /// Whoever waits for room is woken when there is so much less: woken for each document, it would take turns
+    /// Whoever waits for room is woken when there is so much less: woken for each batch, it would take turns
     /// with the threads that index. Nobody is forgotten by that: who waits has looked with the lock
     /// held, so whatever is given back later is seen; and all that is in the queue is given back before
-    /// long, down to nothing, of which everybody is told and which is room for any document.
+    /// long, down to nothing, of which everybody is told and which is room for any batch.
     few: usize,
 }
 
 impl Queue {
-    /// A queue of at most so many bytes, and of one document if it is larger.
+    /// A queue of at most so many bytes, and of one batch if it is larger.
     pub(super) fn new(most: usize) -> Queue {
         Queue { most, waiting: Arc::new(Waiting { few: most / 2, ..Waiting::default() }) }
     }
 
-    /// A document of so many bytes, once there is room for it. A queue given up by the threads drops what
+    /// Documents of so many bytes, once there is room for them. A queue given up by the threads drops what
     /// is in it, so nobody waits for ever.
-    pub(super) fn admit(&self, document: Indexed, bytes: usize) -> Queued {
+    pub(super) fn admit(&self, documents: Documents, bytes: usize) -> Admitted {
         let Waiting { bytes: waiting, fewer, .. } = &*self.waiting;
         let mut waits = waiting.lock().unwrap_or_else(PoisonError::into_inner);
         while *waits > 0 && waits.saturating_add(bytes) > self.most {
             waits = fewer.wait(waits).unwrap_or_else(PoisonError::into_inner);
         }
         *waits += bytes;
-        Queued { document, _share: Share { bytes, waiting: Arc::clone(&self.waiting) } }
+        let share = Share { bytes, waiting: Arc::clone(&self.waiting) };
+        Admitted(Arc::new(Shared { documents, _share: share }))
     }
 }
 
-/// The bytes of a document, given back when it is dropped.
+/// The bytes of a batch, given back when the last of its documents is dropped.
 #[derive(Debug)]
 struct Share {
     bytes: usize,
@@ -95,28 +113,22 @@ mod tests {
     use std::sync::{Mutex, mpsc};
     use std::time::Duration;
 
-    use tantivy::schema::Field;
-
-    use super::{Indexed, Queue};
+    use super::{Documents, Queue};
 
     /// Longer than a machine that is busy takes for all of it.
     const FOR_EVER: Duration = Duration::from_secs(60);
-    const DOCUMENTS: usize = 300;
-
-    fn empty() -> Indexed {
-        Indexed::new(String::new(), Field::from_field_id(0))
-    }
+    const BATCHES: usize = 300;
 
     #[test]
-    fn a_document_waits_until_there_is_room() {
+    fn a_batch_waits_until_there_is_room() {
         let queue = Queue::new(100);
-        let one = queue.admit(empty(), 60);
-        let two = queue.admit(empty(), 40);
+        let one = queue.admit(Documents::default(), 60);
+        let two = queue.admit(Documents::default(), 40);
         let admitted = AtomicBool::new(false);
         std::thread::scope(|scope| {
             scope.spawn(|| {
                 // Larger than all that may wait: alone it may.
-                let large = queue.admit(empty(), 1_000);
+                let large = queue.admit(Documents::default(), 1_000);
                 admitted.store(true, Ordering::SeqCst);
                 drop(large);
             });
@@ -129,7 +141,7 @@ mod tests {
         assert_eq!(*queue.waiting.bytes.lock().unwrap(), 0, "all was given back");
     }
 
-    /// Documents of sizes from none to twice what may wait, from as many threads to as many as there are numbers.
+    /// Batches of sizes from none to twice what may wait, from as many threads to as many as there are numbers.
     fn passes(most: usize, producers: u64, consumers: usize) {
         let queue = Queue::new(most);
         let (sender, receiver) = mpsc::channel();
@@ -139,8 +151,8 @@ mod tests {
                 let (queue, sender) = (queue.clone(), sender.clone());
                 scope.spawn(move || {
                     let mut random = fastrand::Rng::with_seed(seed);
-                    for _ in 0..DOCUMENTS {
-                        let queued = queue.admit(empty(), random.usize(..=2 * most));
+                    for _ in 0..BATCHES {
+                        let queued = queue.admit(Documents::default(), random.usize(..=2 * most));
                         let waits = *queue.waiting.bytes.lock().unwrap();
                         assert!(waits <= 2 * most, "{waits} bytes of {most} wait");
                         sender.send(queued).unwrap();

@@ -7,7 +7,7 @@ use tantivy::indexer::NoMergePolicy;
 use tantivy::{IndexWriter, Opstamp, Term};
 
 use super::batch::Batch;
-use super::document::{self, Prepared};
+use super::document;
 use super::layout::Layout;
 use super::merge::{Shared, merge_all};
 use super::queued::Queued;
@@ -119,17 +119,18 @@ impl Writer {
         &mut self,
         document: &T,
     ) -> Result<Put, Error> {
-        let Prepared { id, document, bytes } = document::prepare(&self.layout, document)?;
+        let document = document::prepare(&self.layout, document, self.batch.spare())?;
+        let bytes = document.json().len();
         self.open()?;
         let (mut replaces, mut repeats) = (None, None);
-        if let (Some(id), Some((_, field))) = (id, self.layout.id()) {
-            let term = Term::from_field_text(field, &id);
-            let is_again = self.replaced.put(&id);
+        if let (Some(id), Some((_, field))) = (document.id(), self.layout.id()) {
+            let term = Term::from_field_text(field, id);
+            let is_again = self.replaced.put(id);
             // Searches that do not see the last commit cannot tell which ids are there.
             if is_again || !self.shown || self.reader.searcher().doc_freq(&term)? > 0 {
                 replaces = Some(term);
             }
-            repeats = is_again.then_some(id);
+            repeats = is_again.then(|| id.to_owned());
         }
         if self.batch.is_full(document.bytes()) {
             self.send()?;
@@ -290,7 +291,7 @@ impl Writer {
     /// # Ok::<(), fihris::Error>(())
     /// ```
     pub fn rollback(&mut self) -> Result<(), Error> {
-        self.batch.take();
+        self.batch.clear();
         let undone = roll_back(self.open()?);
         self.replaced.clear();
         self.closed = undone.is_err();
@@ -365,7 +366,7 @@ impl Writer {
             Ok(value) => return Ok(value),
             Err(error) => error,
         };
-        self.batch.take();
+        self.batch.clear();
         self.replaced.clear();
         let before = self.committed;
         let Ok(committed) = roll_back(self.open()?) else {
