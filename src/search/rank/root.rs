@@ -11,7 +11,7 @@ use tantivy::{DocId, Score, Searcher, SegmentReader, TantivyError};
 use tantivy_fst::Automaton;
 
 use super::bm25::{Worth, explained};
-use super::union::Union;
+use super::merged::MergedPostings;
 use crate::analysis::{TEH_MARBUTA, has_root, is_weak};
 
 /// A root of more stems than these in one segment tells nothing, and costs nothing. In ten thousand articles
@@ -96,7 +96,7 @@ impl Weight for RootWeight {
             Some(only) if postings.is_empty() => self.worth.scorer(only, reader, boost),
             Some(last) => {
                 postings.push(last);
-                self.worth.scorer(Union::new(postings), reader, boost)
+                self.worth.scorer(MergedPostings::new(postings), reader, boost)
             }
         }
     }

@@ -1,13 +1,14 @@
 //! What the grams of a word give together.
 
-use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
-use tantivy::{DocId, Score, SegmentReader, TantivyError, Term};
+use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
+use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
 
 use super::bm25::Bm25Query;
 use super::score_of::score_of;
-use super::union::Union;
 
-/// Several terms: a document's score is the sum of what those give that it has.
+/// Several terms: a document's score is the sum of what those give that it has. tantivy's union of
+/// queries scores every document of a stretch at once, and of terms this short most would never be
+/// asked for.
 #[derive(Clone, Debug)]
 pub(crate) struct SumQuery(pub(crate) Vec<Bm25Query>);
 
@@ -28,8 +29,17 @@ struct SumWeight(Vec<Box<dyn Weight>>);
 
 impl Weight for SumWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let scorers = self.0.iter().map(|weight| weight.scorer(reader, boost));
-        Ok(Box::new(Union::new(scorers.collect::<Result<_, _>>()?)))
+        let mut scorers = Vec::new();
+        for weight in &self.0 {
+            let scorer = weight.scorer(reader, boost)?;
+            if scorer.doc() != TERMINATED {
+                scorers.push(scorer);
+            }
+        }
+        if scorers.is_empty() {
+            return Ok(Box::new(EmptyScorer));
+        }
+        Ok(Box::new(SumScorer::new(scorers)))
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
@@ -39,6 +49,58 @@ impl Weight for SumWeight {
             return Err(TantivyError::InvalidArgument(message));
         };
         Ok(Explanation::new("sum of the BM25 of terms", score))
+    }
+}
+
+struct SumScorer {
+    /// Each at the first document of its own that is not before `doc`.
+    scorers: Vec<Box<dyn Scorer>>,
+    doc: DocId,
+}
+
+impl SumScorer {
+    fn new(scorers: Vec<Box<dyn Scorer>>) -> SumScorer {
+        let mut sum = SumScorer { scorers, doc: TERMINATED };
+        sum.settle();
+        sum
+    }
+
+    fn settle(&mut self) -> DocId {
+        self.doc = self.scorers.iter().map(DocSet::doc).min().unwrap_or(TERMINATED);
+        self.doc
+    }
+}
+
+impl DocSet for SumScorer {
+    fn advance(&mut self) -> DocId {
+        let doc = self.doc;
+        for scorer in self.scorers.iter_mut().filter(|scorer| scorer.doc() == doc) {
+            scorer.advance();
+        }
+        self.settle()
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        for scorer in self.scorers.iter_mut().filter(|scorer| scorer.doc() < target) {
+            scorer.seek(target);
+        }
+        self.settle()
+    }
+
+    fn doc(&self) -> DocId {
+        self.doc
+    }
+
+    fn size_hint(&self) -> u32 {
+        self.scorers.iter().map(DocSet::size_hint).max().unwrap_or(0)
+    }
+}
+
+impl Scorer for SumScorer {
+    fn score(&mut self) -> Score {
+        let doc = self.doc;
+        let here = self.scorers.iter_mut().filter(|scorer| scorer.doc() == doc);
+        here.map(Scorer::score).sum()
     }
 }
 
