@@ -7,7 +7,7 @@ use tantivy::index::SegmentId;
 use tantivy::postings::TermInfo;
 use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, Score, Searcher, SegmentReader, TantivyError};
+use tantivy::{DocId, Score, Searcher, SegmentReader};
 use tantivy_fst::Automaton;
 
 use super::bm25::{Worth, explained};
@@ -29,47 +29,42 @@ pub(crate) struct RootQuery {
 
 impl Query for RootQuery {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        let searcher = scoring.searcher().ok_or_else(|| {
-            TantivyError::InvalidArgument("a root is looked up in a searcher".to_owned())
-        })?;
-        let stems = Stems::of(searcher, self.field, &self.root)?;
-        let worth = Worth::new(scoring, self.field, stems.documents, self.weight)?;
+        let mut stems = HashMap::new();
+        let mut documents = 0;
+        for segment in scoring.searcher().map_or(&[][..], Searcher::segment_readers) {
+            let of_segment = self.stems(segment)?;
+            documents += match &of_segment {
+                Some(stems) => likely_documents(segment.max_doc(), stems),
+                None => u64::from(segment.max_doc()),
+            };
+            stems.insert(segment.segment_id(), of_segment.unwrap_or_default());
+        }
+        let worth = Worth::new(scoring, self.field, documents, self.weight)?;
         Ok(Box::new(RootWeight { query: self.clone(), stems, worth }))
     }
 }
 
-/// The stems of a root.
-struct Stems {
-    segments: HashMap<SegmentId, Vec<TermInfo>>,
-    /// How many documents have one of them, if one stem is in a document as likely as not whether
-    /// another is. To count them would be to read all their lists. Deleted ones count until they are
-    /// merged away.
-    documents: u64,
-}
-
-impl Stems {
-    fn of(searcher: &Searcher, field: Field, root: &str) -> tantivy::Result<Stems> {
-        let mut stems = Stems { segments: HashMap::new(), documents: 0 };
-        for segment in searcher.segment_readers() {
-            let index = segment.inverted_index(field)?;
-            let mut of_root = Vec::new();
-            let mut found = index.terms().search(Shape(root)).into_stream()?;
-            while of_root.len() <= MAX_STEMS && found.advance() {
-                if std::str::from_utf8(found.key()).is_ok_and(|stem| has_root(stem, root)) {
-                    of_root.push(found.value().clone());
+impl RootQuery {
+    /// The stems of the root in a segment; `None` where they are too many.
+    fn stems(&self, segment: &SegmentReader) -> tantivy::Result<Option<Vec<TermInfo>>> {
+        let index = segment.inverted_index(self.field)?;
+        let mut stems = Vec::new();
+        let mut found = index.terms().search(Shape(&self.root)).into_stream()?;
+        while found.advance() {
+            if std::str::from_utf8(found.key()).is_ok_and(|stem| has_root(stem, &self.root)) {
+                if stems.len() == MAX_STEMS {
+                    return Ok(None);
                 }
+                stems.push(found.value().clone());
             }
-            if of_root.len() > MAX_STEMS {
-                stems.documents += u64::from(segment.max_doc());
-                continue;
-            }
-            stems.documents += likely_documents(segment.max_doc(), &of_root);
-            stems.segments.insert(segment.segment_id(), of_root);
         }
-        Ok(stems)
+        Ok(Some(stems))
     }
 }
 
+/// How many documents have one of these stems, if one is in a document as likely as not whether
+/// another is. To count them would be to read all their lists. Deleted ones count until they are
+/// merged away.
 #[allow(clippy::cast_sign_loss, reason = "a share of the documents")]
 fn likely_documents(all: DocId, stems: &[TermInfo]) -> u64 {
     let all = f64::from(all);
@@ -79,13 +74,17 @@ fn likely_documents(all: DocId, stems: &[TermInfo]) -> u64 {
 
 struct RootWeight {
     query: RootQuery,
-    stems: Stems,
+    /// Of each segment of the searcher, if there is one: a deletion by query has none.
+    stems: HashMap<SegmentId, Vec<TermInfo>>,
     worth: Worth,
 }
 
 impl Weight for RootWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let stems = self.stems.segments.get(&reader.segment_id()).map_or(&[][..], Vec::as_slice);
+        let stems = match self.stems.get(&reader.segment_id()) {
+            Some(stems) => stems.clone(),
+            None => self.query.stems(reader)?.unwrap_or_default(),
+        };
         let index = reader.inverted_index(self.query.field)?;
         let postings = stems
             .iter()
@@ -174,7 +173,7 @@ mod tests {
     use proptest::prelude::*;
     use tantivy::collector::TopDocs;
     use tantivy::schema::{Schema, TextFieldIndexing, TextOptions};
-    use tantivy::{Index, Term, doc};
+    use tantivy::{Index, TantivyDocument, Term, doc};
 
     use super::super::bm25::Bm25Query;
     use super::*;
@@ -271,19 +270,28 @@ mod tests {
             format!("ز{}غ{}{}ط{}{}غ", part(0), part(1), part(2), part(3), part(4))
         };
         let texts: Vec<String> = (0..1024).map(stem).collect();
-        for (stems, expected) in [(100, 100), (1024, 0)] {
-            let of_root: HashSet<String> = Analyzer::new(View::Stem)
-                .terms(&texts[..stems].join(" "))
-                .into_iter()
-                .filter(|stem| has_root(stem, "زغطغ"))
-                .collect();
-            assert_eq!(of_root.len(), stems);
-            let one: Vec<&str> = texts[..stems].iter().map(String::as_str).collect();
-            let joined = one.join(" ");
-            let (searcher, field, _) = index(&[&joined]);
+        for (number, expected) in [(2, 1), (MAX_STEMS, 1), (MAX_STEMS + 1, 0), (texts.len(), 0)] {
+            let text = texts[..number].join(" ");
+            let stems: HashSet<String> =
+                Analyzer::new(View::Stem).terms(&text).into_iter().collect();
+            assert!(stems.iter().all(|stem| has_root(stem, "زغطغ")));
+            assert_eq!(stems.len(), number);
+            let (searcher, field, _) = index(&[&text]);
             let query = RootQuery { field, root: "زغطغ".to_owned(), weight: 1.0 };
-            assert_eq!(found(&searcher, &query).len(), usize::from(expected > 0), "{stems}");
+            assert_eq!(found(&searcher, &query).len(), expected, "{number}");
         }
+    }
+
+    #[test]
+    fn a_deletion_by_query_finds_roots_too() {
+        let (searcher, stems, _) = index(&["كتاب", "مكتب", "الكاتبة", "نص آخر"]);
+        let index = searcher.index();
+        let mut writer = index.writer_with_num_threads::<TantivyDocument>(1, 15_000_000).unwrap();
+        let query = RootQuery { field: stems, root: "كتب".to_owned(), weight: 1.0 };
+        writer.delete_query(Box::new(query.clone())).unwrap();
+        writer.commit().unwrap();
+        let searcher = index.reader().unwrap().searcher();
+        assert_eq!((found(&searcher, &query).len(), searcher.num_docs()), (0, 2));
     }
 
     #[test]
