@@ -1,6 +1,7 @@
 //! Words by their root: an index has no list of a root's documents, as those of its stems are together the
 //! same, and few enough to be found by the root's letters.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 
 use tantivy::index::SegmentId;
@@ -17,6 +18,9 @@ use crate::analysis::{TEH_MARBUTA, has_root, is_weak};
 /// A root of more stems than these in one segment tells nothing, and costs nothing. In ten thousand articles
 /// none has more than 20.
 const MAX_STEMS: usize = 128;
+/// A root that takes more steps than these to look up in one segment tells nothing, either: words made up for it,
+/// or damage, could make each look go through all of the dictionary. In ten thousand articles no word takes more than 515.
+const MAX_STEPS: u32 = 16_384;
 
 /// All stems of a root as if they were one term, and what a match of it is worth.
 #[derive(Clone, Debug)]
@@ -48,8 +52,9 @@ impl RootQuery {
     /// The stems of the root in a segment; `None` where they are too many.
     fn stems(&self, segment: &SegmentReader) -> tantivy::Result<Option<Vec<TermInfo>>> {
         let index = segment.inverted_index(self.field)?;
+        let shape = Shape { root: &self.root, steps_left: Cell::new(MAX_STEPS) };
         let mut stems = Vec::new();
-        let mut found = index.terms().search(Shape(&self.root)).into_stream()?;
+        let mut found = index.terms().search(&shape).into_stream()?;
         while found.advance() {
             if std::str::from_utf8(found.key()).is_ok_and(|stem| has_root(stem, &self.root)) {
                 if stems.len() == MAX_STEMS {
@@ -58,7 +63,7 @@ impl RootQuery {
                 stems.push(found.value().clone());
             }
         }
-        Ok(Some(stems))
+        Ok((shape.steps_left.get() > 0).then_some(stems))
     }
 }
 
@@ -107,7 +112,10 @@ impl Weight for RootWeight {
 
 /// What stems of a root look like: its letters in their order, weak ones after any of them, and ة at the
 /// end. Not all that look so are.
-struct Shape<'r>(&'r str);
+struct Shape<'r> {
+    root: &'r str,
+    steps_left: Cell<u32>,
+}
 
 /// How far a stem has been read.
 #[derive(Clone, Copy, Default)]
@@ -122,7 +130,7 @@ struct Read {
 impl Shape<'_> {
     fn next(&self, read: Read, byte: u8) -> Option<Read> {
         let Read { matched, begun, ended } = read;
-        let rest = &self.0.as_bytes()[matched..];
+        let rest = &self.root.as_bytes()[matched..];
         match begun {
             _ if ended => None,
             Some(first) if rest.starts_with(&[first, byte]) => {
@@ -137,7 +145,7 @@ impl Shape<'_> {
                     ended,
                 })
             }
-            None if matches!(byte, 0xD8 | 0xD9) && self.0.is_char_boundary(matched) => {
+            None if matches!(byte, 0xD8 | 0xD9) && self.root.is_char_boundary(matched) => {
                 Some(Read { begun: Some(byte), ..read })
             }
             None => (rest.first() == Some(&byte)).then_some(Read { matched: matched + 1, ..read }),
@@ -154,14 +162,15 @@ impl Automaton for Shape<'_> {
     }
 
     fn is_match(&self, read: &Option<Read>) -> bool {
-        read.is_some_and(|read| read.matched == self.0.len() && read.begun.is_none())
+        read.is_some_and(|read| read.matched == self.root.len() && read.begun.is_none())
     }
 
     fn can_match(&self, read: &Option<Read>) -> bool {
-        read.is_some()
+        read.is_some() && self.steps_left.get() > 0
     }
 
     fn accept(&self, read: &Option<Read>, byte: u8) -> Option<Read> {
+        self.steps_left.set(self.steps_left.get().saturating_sub(1));
         read.and_then(|read| self.next(read, byte))
     }
 }
@@ -279,6 +288,22 @@ mod tests {
             let (searcher, field, _) = index(&[&text]);
             let query = RootQuery { field, root: "زغطغ".to_owned(), weight: 1.0 };
             assert_eq!(found(&searcher, &query).len(), expected, "{number}");
+        }
+    }
+
+    #[test]
+    fn a_root_of_too_many_steps_tells_nothing() {
+        let weak = ["ا", "و", "ي", "ءا"];
+        let longer = |texts: Vec<String>| -> Vec<String> {
+            texts.iter().flat_map(|text| weak.map(|letter| format!("{text}{letter}"))).collect()
+        };
+        for (letters, expected) in [(2, 1), (7, 0)] {
+            let stretches = (0..letters).fold(vec![String::new()], |texts, _| longer(texts));
+            let other = stretches.iter().map(|stretch| format!("زغ{stretch}ط "));
+            let text: String = other.chain(["زغيغ".to_owned()]).collect();
+            let (searcher, field, _) = index(&[&text]);
+            let query = RootQuery { field, root: "زغغ".to_owned(), weight: 1.0 };
+            assert_eq!(found(&searcher, &query).len(), expected, "{letters}");
         }
     }
 
