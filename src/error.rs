@@ -72,6 +72,7 @@ impl Error {
             | Kind::MissingId { .. }
             | Kind::NotAnObject(_)
             | Kind::TooLarge { .. }
+            | Kind::Kept { .. }
             | Kind::NoId
             | Kind::Serialize(_)
             | Kind::Json(_)
@@ -157,6 +158,8 @@ pub(crate) enum Kind {
     MissingId { field: String },
     #[error("a document must be an object (a struct or a map), not {0}")]
     NotAnObject(String),
+    #[error("of the documents that the index keeps, {which}: {error}")]
+    Kept { which: String, error: Error },
     #[error("the document has {bytes} bytes as JSON; a document may have {max}")]
     TooLarge { bytes: usize, max: usize },
     #[error("the schema declares no id, so no document can be named by it")]

@@ -192,7 +192,9 @@ fn documents_are_indexed_anew() {
     let narrow = Schema::builder().id("id").text("body").build().unwrap();
     let to = directory.path().join("narrow");
     let error = index.reindex_into(&to, narrow, |_| ControlFlow::Continue(())).err().unwrap();
-    assert!(error.to_string().contains("that the schema does not declare"), "{error}");
+    let error = error.to_string();
+    assert!(error.starts_with(r#"of the documents that the index keeps, {"id":"#), "{error}");
+    assert!(error.contains("that the schema does not declare"), "{error}");
     assert!(!to.exists() && !directory.path().join("narrow.part").exists());
 }
 

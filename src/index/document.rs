@@ -155,19 +155,26 @@ pub(super) fn wrong(field: &str, value: &Value, expected: &str) -> Error {
     .into()
 }
 
+/// How much of a value an error message shows, in chars.
+const SHOWN_CHARS: usize = 60;
+
 /// A value as an error message shows it: its JSON, cut short.
 fn brief(value: &Value) -> String {
-    const CHARS: usize = 60;
-    let json = match value {
+    match value {
         // What is cut off is not written first.
-        Value::String(text) if text.len() > 4 * CHARS => {
-            Value::from(text.chars().take(CHARS).collect::<String>()).to_string()
+        Value::String(text) if text.len() > 4 * SHOWN_CHARS => {
+            let text: String = text.chars().take(SHOWN_CHARS).collect();
+            beginning(&Value::from(text).to_string())
         }
-        value => value.to_string(),
-    };
-    match json.char_indices().nth(CHARS) {
+        value => beginning(&value.to_string()),
+    }
+}
+
+/// JSON as an error message shows it.
+pub(super) fn beginning(json: &str) -> String {
+    match json.char_indices().nth(SHOWN_CHARS) {
         Some((end, _)) => format!("{}…", &json[..end]),
-        None => json,
+        None => json.to_owned(),
     }
 }
 

@@ -6,13 +6,14 @@ use std::io;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use serde_json::value::RawValue;
+use serde_json::json;
+use serde_json::value::{RawValue, Value};
 use tantivy::directory::{DirectoryLock, INDEX_WRITER_LOCK};
 use tantivy::schema::{Field, Value as _};
 use tantivy::{Searcher, TantivyDocument, TantivyError};
 
 use super::description::{DESCRIPTION, State, directory, guarded, parent, state, vacant};
-use super::document::wrong;
+use super::document::{beginning, wrong};
 use super::layout::DOCUMENT;
 use super::progress::{Counter, Progress};
 use super::schema::Schema;
@@ -20,7 +21,8 @@ use super::store::{Index, existing};
 use super::synced::{LIST, MANAGED, Synced};
 use super::turn::not_yet;
 use super::verify::{damaged_documents, damaged_store};
-use crate::error::{Error, Kind};
+use super::writer::Writer;
+use crate::error::{Error, ErrorKind, Kind};
 
 /// What the name of a directory ends with until all documents are in it.
 const PART: &str = ".part";
@@ -293,12 +295,7 @@ fn put_all(
             let document = document?;
             let json = document.get_first(from.document).and_then(|value| value.as_str());
             let json = json.unwrap_or_default();
-            let raw: &RawValue = serde_json::from_str(json).map_err(Kind::Json)?;
-            let put = writer.put_counted(raw)?;
-            // An id of the old index is no other's, but a field of it may be made the id.
-            if let (Some(id), Some((name, _))) = (put.repeats, to.layout.id()) {
-                return Err(wrong(name, &id.into(), "one that no other document has"));
-            }
+            put(&mut writer, to, json).map_err(|error| of_document(to, json, error))?;
             if progress(counter.count(json.len())).is_break() {
                 let done = counter.now().documents;
                 return Err(Kind::Stopped { done, all }.into());
@@ -306,6 +303,30 @@ fn put_all(
         }
     }
     writer.commit_as(from.note.as_deref())
+}
+
+fn put(writer: &mut Writer, to: &Index, json: &str) -> Result<(), Error> {
+    let raw: &RawValue = serde_json::from_str(json).map_err(Kind::Json)?;
+    let put = writer.put_counted(raw)?;
+    // An id of the old index is no other's, but a field of it may be made the id.
+    match (put.repeats, to.layout.id()) {
+        (Some(id), Some((name, _))) => {
+            Err(wrong(name, &id.into(), "one that no other document has"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// An error that says which document it is about, by its id or how it begins, if it is about one.
+fn of_document(to: &Index, json: &str, error: Error) -> Error {
+    if error.kind() != ErrorKind::Document {
+        return error;
+    }
+    let id = to.layout.id().and_then(|(name, _)| {
+        let document: Value = serde_json::from_str(json).ok()?;
+        Some(json!({ name: document.get(name)? }).to_string())
+    });
+    Kind::Kept { which: beginning(id.as_deref().unwrap_or(json)), error }.into()
 }
 
 #[cfg(test)]

@@ -81,9 +81,10 @@ impl Index {
     /// When there is no index of ours in the directory, or other files beside it, or a file system is mounted there;
     /// when its documents or the list of them are damaged; when another writer is at work on it; when the directory
     /// with `.part` holds an index or other files already (those of a run that was killed: remove it), or cannot be
-    /// written; when a document does not fit the schema, or has the id of another; when `progress` breaks off. The
-    /// old index is as it was then, and so it is when `progress` panics. When the disk does not confirm the change of
-    /// places, or the old index cannot be removed: the new one is in its place, and the old one has `.part`.
+    /// written; when a document does not fit the schema, or has the id of another (the error shows which it is);
+    /// when `progress` breaks off. The old index is as it was then, and so it is when `progress` panics. When the
+    /// disk does not confirm the change of places, or the old index cannot be removed: the new one is in its
+    /// place, and the old one has `.part`.
     ///
     /// ```
     /// # let dir = tempfile::tempdir().unwrap();
