@@ -425,6 +425,10 @@ impl Search {
     /// query as a value names a field that is not there or cannot be used so; when the cursor is of
     /// another search; when the index cannot be read. Nothing that someone types is an error.
     ///
+    /// # Panics
+    /// If files of the index are damaged it may, as it checks no checksums, or find something else:
+    /// [`Index::verify`](crate::Index::verify) tells.
+    ///
     /// ```
     /// let index = fihris::Index::in_memory(fihris::Schema::builder().text("body").build()?)?;
     /// assert_eq!(index.search("؟!").run()?.total(), 0);
