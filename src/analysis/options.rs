@@ -32,7 +32,7 @@ pub enum View {
     /// The stem three letters at a time: برازيل is برا, راز, ازي and زيل. Words that no rule
     /// joins have some in common (سينما and سينمائي). The only view with several terms a word, all at its position; words of up to
     /// three letters are one term, and so are numbers and words of letters other than those of Arabic
-    /// and a to z. Coarser still, and larger than the root: no text field has it unless it is asked for.
+    /// and a to z. Coarser still, and an index keeps them all: no text field has it unless it is asked for.
     Grams,
 }
 

@@ -24,8 +24,8 @@ struct Read<'l> {
     refused: Option<Error>,
 }
 
-/// Reads an object by the fields of `layout`, into the memory of `slots`. An error when the JSON cannot be read, a field stands in it twice, as
-/// one of the two would be lost, or a value does not fit.
+/// Reads an object by the fields of `layout`, into the memory of `slots`. An error when the JSON cannot be read,
+/// when a field stands in it twice, as one of the two would be lost, or when a value does not fit.
 pub(super) fn read<'l>(
     layout: &'l Layout,
     json: &'l str,

@@ -154,7 +154,7 @@ impl Indexed {
 }
 
 impl Documents {
-    /// Adds a document. There is to be room for texts of so many bytes once the first comes.
+    /// Adds a document. The first makes room for texts of so many bytes.
     pub(super) fn add(&mut self, document: &Indexed, room: usize) -> Place {
         let Indexed { json, slots } = document;
         let (texts, fields) = (self.texts.len(), self.fields.len());

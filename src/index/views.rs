@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::analysis::View;
 
-/// The views that a text field is indexed in; those of [`DEFAULT`] unless chosen. Each at its place in [`View::ALL`]; in a file, their names.
+/// The views that a text field is searched in; those of [`DEFAULT`] unless chosen. Each at its place in
+/// [`View::ALL`]; in a file, their names.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(from = "Vec<View>", into = "Vec<View>")]
 pub(crate) struct Views([bool; View::ALL.len()]);

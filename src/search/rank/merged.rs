@@ -3,7 +3,7 @@
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::{DocId, DocSet, TERMINATED};
 
-/// The documents that are read ahead, as many as have a bit in a number for each of as many.
+/// How many documents are read ahead: each has a bit in one of 64 numbers of 64 bits.
 const WINDOW: usize = u64::BITS as usize * u64::BITS as usize;
 
 /// The documents with any of several terms, as if these were one term. It reads the lists a stretch of documents at
@@ -106,7 +106,7 @@ impl Postings for MergedPostings {
         place(self.first, self.doc).map_or(0, |place| self.counts[place])
     }
 
-    /// There are none: of stems their places are not kept.
+    /// There are none: the places of stems are not kept.
     fn append_positions_with_offset(&mut self, _: u32, _: &mut Vec<u32>) {}
 }
 

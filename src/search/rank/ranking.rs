@@ -301,7 +301,8 @@ pub(crate) fn bound(
     Ok(bound)
 }
 
-/// The terms of a word in a field, and what a match of each is worth, or of what is at least as frequent.
+/// The terms of a word in a field, each with what a match of it is worth; for the root the stem again, which
+/// is in no more documents and so worth no less.
 fn weighted(column: TextColumn, word: &QueryWord) -> Vec<Bm25Query> {
     let mut terms = Vec::new();
     for (view, weight) in WEIGHTS {
@@ -310,7 +311,6 @@ fn weighted(column: TextColumn, word: &QueryWord) -> Vec<Bm25Query> {
             View::Exact | View::Stem => {
                 terms.extend(term(column, view, word).map(|term| Bm25Query { term, weight }));
             }
-            // Its documents are those of the stem and others.
             View::Root if column.roots().is_some() => {
                 terms.extend(term(column, View::Stem, word).map(|term| Bm25Query { term, weight }));
             }
