@@ -1,5 +1,5 @@
-//! Words by their root: an index has no list of a root's documents, as those of its stems are together the
-//! same, and few enough to be found by the root's letters.
+//! Words by their root: an index has no list of a root's documents, as the lists of its stems together are the
+//! same, and the stems are few and can be told by the root's letters.
 
 use std::cell::Cell;
 use std::collections::HashMap;
@@ -15,8 +15,8 @@ use super::bm25::{Worth, explained};
 use super::merged::MergedPostings;
 use crate::analysis::{TEH_MARBUTA, has_root, is_weak};
 
-/// A root of more stems than these in one segment tells nothing, and costs nothing. In ten thousand articles
-/// none has more than 20.
+/// A root of more stems than these in one segment tells nothing, and no list is read for it there. In ten
+/// thousand articles none has more than 20.
 const MAX_STEMS: usize = 128;
 /// A root that takes more steps than these to look up in one segment tells nothing, either: words made up for it,
 /// or damage, could make each look go through all of the dictionary. In ten thousand articles no word takes more than 515.
@@ -49,7 +49,7 @@ impl Query for RootQuery {
 }
 
 impl RootQuery {
-    /// The stems of the root in a segment; `None` where they are too many.
+    /// The stems of the root in a segment; `None` where they are too many or take too long to find.
     fn stems(&self, segment: &SegmentReader) -> tantivy::Result<Option<Vec<TermInfo>>> {
         let index = segment.inverted_index(self.field)?;
         let shape = Shape { root: &self.root, steps_left: Cell::new(MAX_STEPS) };
@@ -67,9 +67,8 @@ impl RootQuery {
     }
 }
 
-/// How many documents have one of these stems, if one is in a document as likely as not whether
-/// another is. To count them would be to read all their lists. Deleted ones count until they are
-/// merged away.
+/// How many documents have one of these stems, as if whether one is in a document said nothing of the
+/// others. To count them would be to read all the lists. Deleted ones count until they are merged away.
 #[allow(clippy::cast_sign_loss, reason = "a share of the documents")]
 fn likely_documents(all: DocId, stems: &[TermInfo]) -> u64 {
     let all = f64::from(all);
@@ -114,6 +113,7 @@ impl Weight for RootWeight {
 /// end. Not all that look so are.
 struct Shape<'r> {
     root: &'r str,
+    /// How many more bytes may be looked at, refused ones among them.
     steps_left: Cell<u32>,
 }
 
@@ -124,6 +124,7 @@ struct Read {
     matched: usize,
     /// The first byte of an Arabic letter, if the second is to come.
     begun: Option<u8>,
+    /// Whether ة has ended it.
     ended: bool,
 }
 
@@ -145,9 +146,8 @@ impl Shape<'_> {
                     ended,
                 })
             }
-            None if matches!(byte, 0xD8 | 0xD9) && self.root.is_char_boundary(matched) => {
-                Some(Read { begun: Some(byte), ..read })
-            }
+            // Weak letters and ة have two bytes, and one of these first.
+            None if matches!(byte, 0xD8 | 0xD9) => Some(Read { begun: Some(byte), ..read }),
             None => (rest.first() == Some(&byte)).then_some(Read { matched: matched + 1, ..read }),
         }
     }
