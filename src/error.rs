@@ -142,6 +142,14 @@ impl From<tantivy::TantivyError> for Error {
     }
 }
 
+/// How a text begins, in at most so many chars, as a message shows it.
+pub(crate) fn beginning(text: &str, chars: usize) -> String {
+    match text.char_indices().nth(chars) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Kind {
     #[error("{0}")]
@@ -159,7 +167,11 @@ pub(crate) enum Kind {
     #[error("a document must be an object (a struct or a map), not {0}")]
     NotAnObject(String),
     #[error("of the documents that the index keeps, {which}: {error}")]
-    Kept { which: String, error: Error },
+    Kept {
+        which: String,
+        #[source]
+        error: Error,
+    },
     #[error("the document has {bytes} bytes as JSON; a document may have {max}")]
     TooLarge { bytes: usize, max: usize },
     #[error("the schema declares no id, so no document can be named by it")]

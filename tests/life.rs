@@ -192,6 +192,8 @@ fn documents_are_indexed_anew() {
     let narrow = Schema::builder().id("id").text("body").build().unwrap();
     let to = directory.path().join("narrow");
     let error = index.reindex_into(&to, narrow, |_| ControlFlow::Continue(())).err().unwrap();
+    let cause = std::error::Error::source(&error).unwrap().to_string();
+    assert!(cause.starts_with("the document has a field"), "{cause}");
     let error = error.to_string();
     assert!(error.starts_with(r#"of the documents that the index keeps, {"id":"#), "{error}");
     assert!(error.contains("that the schema does not declare"), "{error}");

@@ -13,7 +13,7 @@ use super::finite::not_finite;
 use super::indexed::{Indexed, Spare};
 use super::json;
 use super::layout::Layout;
-use crate::error::{Error, Kind};
+use crate::error::{Error, Kind, beginning};
 
 /// The longest text of a text field, in bytes; a longer one is refused. A book of a thousand pages has 4 MB.
 ///
@@ -155,27 +155,19 @@ pub(super) fn wrong(field: &str, value: &Value, expected: &str) -> Error {
     .into()
 }
 
-/// How much of a value an error message shows, in chars.
-const SHOWN_CHARS: usize = 60;
+/// How much of a value or a document an error message shows, in chars.
+pub(super) const SHOWN_CHARS: usize = 60;
 
 /// A value as an error message shows it: its JSON, cut short.
 fn brief(value: &Value) -> String {
-    match value {
+    let json = match value {
         // What is cut off is not written first.
         Value::String(text) if text.len() > 4 * SHOWN_CHARS => {
-            let text: String = text.chars().take(SHOWN_CHARS).collect();
-            beginning(&Value::from(text).to_string())
+            Value::from(text.chars().take(SHOWN_CHARS).collect::<String>()).to_string()
         }
-        value => beginning(&value.to_string()),
-    }
-}
-
-/// JSON as an error message shows it.
-pub(super) fn beginning(json: &str) -> String {
-    match json.char_indices().nth(SHOWN_CHARS) {
-        Some((end, _)) => format!("{}…", &json[..end]),
-        None => json.to_owned(),
-    }
+        value => value.to_string(),
+    };
+    beginning(&json, SHOWN_CHARS)
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use tantivy::schema::{Field, Value as _};
 use tantivy::{Searcher, TantivyDocument, TantivyError};
 
 use super::description::{DESCRIPTION, State, directory, guarded, parent, state, vacant};
-use super::document::{beginning, wrong};
+use super::document::{SHOWN_CHARS, wrong};
 use super::layout::DOCUMENT;
 use super::progress::{Counter, Progress};
 use super::schema::Schema;
@@ -22,7 +22,7 @@ use super::synced::{LIST, MANAGED, Synced};
 use super::turn::not_yet;
 use super::verify::{damaged_documents, damaged_store};
 use super::writer::Writer;
-use crate::error::{Error, ErrorKind, Kind};
+use crate::error::{Error, ErrorKind, Kind, beginning};
 
 /// What the name of a directory ends with until all documents are in it.
 const PART: &str = ".part";
@@ -305,6 +305,7 @@ fn put_all(
     writer.commit_as(from.note.as_deref())
 }
 
+/// Puts a document that no other has the id of.
 fn put(writer: &mut Writer, to: &Index, json: &str) -> Result<(), Error> {
     let raw: &RawValue = serde_json::from_str(json).map_err(Kind::Json)?;
     let put = writer.put_counted(raw)?;
@@ -326,7 +327,8 @@ fn of_document(to: &Index, json: &str, error: Error) -> Error {
         let document: Value = serde_json::from_str(json).ok()?;
         Some(json!({ name: document.get(name)? }).to_string())
     });
-    Kind::Kept { which: beginning(id.as_deref().unwrap_or(json)), error }.into()
+    let which = beginning(id.as_deref().unwrap_or(json), SHOWN_CHARS);
+    Kind::Kept { which, error }.into()
 }
 
 #[cfg(test)]

@@ -122,8 +122,9 @@ impl Index {
     ///
     /// # Errors
     /// When the directory, or the one with `.part`, holds an index or other files already, or cannot be written;
-    /// when a document does not fit the schema, or has the id of another; when `progress` breaks off; when this index
-    /// cannot be read or its documents are damaged, or another has taken its place. There is no new index then.
+    /// when a document does not fit the schema, or has the id of another (the error shows which it is); when
+    /// `progress` breaks off; when this index cannot be read or its documents are damaged, or another has taken its
+    /// place. There is no new index then.
     ///
     /// ```
     /// # let dir = tempfile::tempdir().unwrap();

@@ -12,7 +12,7 @@ use tantivy::schema::Field;
 use super::order::Order;
 use super::pass::Ranked;
 use super::place::{Key, SortValue, score_number};
-use crate::error::{Error, Kind};
+use crate::error::{Error, Kind, beginning};
 use crate::index::document::id_of;
 use crate::search::searcher::Searcher;
 
@@ -175,10 +175,7 @@ impl FromStr for Cursor {
             serde_json::from_slice::<Kept>(&json).ok().filter(|end| !end.last.is_empty())
         };
         read().map(|end| Cursor { end }).ok_or_else(|| {
-            let mut brief: String = text.chars().take(SHOWN_CHARS).collect();
-            if brief.len() < text.len() {
-                brief.push('…');
-            }
+            let brief = beginning(text, SHOWN_CHARS);
             let advice = "pass on the one that came with the page before";
             Kind::Cursor(format!("{brief:?} is no cursor; {advice}")).into()
         })
